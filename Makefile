@@ -1,0 +1,99 @@
+# Mayfly: the verbs (`make help`). Package logic is in recipes/, policy in
+# configs/, our own programs in tools/, checks in tests/.
+
+O ?= out## O=dir: where outputs go
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mayfly## CACHE=dir: where downloads and built steps are kept
+IMAGE ?= vpn## IMAGE=name: which image of configs/images
+DEBUG ?=## DEBUG=1: the flavour with a shell on the console
+REBUILD ?=## REBUILD=1: use no step that was built before
+SOURCES ?=## SOURCES=dir: look for tarballs here first
+PEER ?=## PEER=none: `make run` without the WireGuard peer
+V ?=## V=1: show commands
+JOBS ?= $(shell nproc)## JOBS=n: jobs at a time (or -jn)
+export CACHE DEBIAN_MIRROR O SOURCES TREE V
+
+FLAVOUR := $(IMAGE)$(if $(DEBUG),-debug)
+TOOLS := $(patsubst tools/%/deps,%,$(sort $(wildcard tools/*/deps)))
+
+# Which steps each verb needs; verbs not listed need none.
+STEPS_image := image-$(FLAVOUR)
+STEPS_run := image-$(FLAVOUR)
+STEPS_test := image-vpn image-vpn-debug unit
+STEPS_bench := image-vpn
+STEPS_kernel := linux
+STEPS_kernel-config := linux-config
+STEPS_tools := $(TOOLS)
+STEPS_fetch := image-vpn image-vpn-debug unit
+GOALS := $(or $(MAKECMDGOALS),image)
+GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
+
+# `make setup image`: nothing may start before setup is done.
+SETUP := $(filter setup,$(GOALS))
+
+SLOTS := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
+.DEFAULT_GOAL := image
+.DELETE_ON_ERROR:
+.PHONY: help setup image run test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
+
+ifneq ($(GOAL_STEPS),)
+include recipes/engine.mk
+endif
+
+help: ## print this list
+	@recipes/help $(MAKEFILE_LIST)
+
+setup: ## install what the host needs (Debian packages; as root, once)
+	@recipes/setup
+
+image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, hashes, manifest, SBOM
+	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR)
+	@recipes/deliver '$(O)' linux kernel
+	@tools/image/summary '$(O)/$(FLAVOUR)'
+
+run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctrl-A X ends it)
+	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
+
+test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
+	@recipes/deliver '$(O)' image-vpn vpn
+	@recipes/deliver '$(O)' image-vpn-debug vpn-debug
+	@recipes/deliver '$(O)' linux kernel
+	@recipes/deliver '$(O)' unit unit
+	@+tests/run
+
+bench: $(STEP_image-vpn) ## measure the numbers of tests/bench
+	@recipes/deliver '$(O)' image-vpn vpn
+	@+tests/bench/all
+
+fuzz: $(SETUP) ## run each fuzzer for SECONDS (default 60) seconds
+	@tests/fuzz/run $(or $(SECONDS),60)
+
+kernel: $(STEP_linux) ## build the kernel alone, into out/kernel
+	@recipes/deliver '$(O)' linux kernel
+
+kernel-config: $(STEP_linux-config) ## resolve the fragments and accept the result into configs/kernel/resolved
+	@cp '$(STEP_linux-config)/config' configs/kernel/resolved/x86_64.config
+	@git diff --stat -- configs/kernel/resolved
+
+tools: $(foreach s,$(TOOLS),$(STEP_$s)) ## build our programs, into out/tools
+	@for t in $(TOOLS); do recipes/deliver '$(O)' $$t tools/$$t; done
+
+step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
+	@echo $(foreach s,$(STEP),$(STEP_$s))
+
+fetch: $(BUILDER) $(SOURCES_NEEDED) $(SETUP) ## download everything that builds and tests need; after it no network is needed
+	@recipes/builder tests/peer.lock >/dev/null
+
+builder-lock: ## resolve recipes/builder.packages anew into builder.lock
+	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new
+	@mv recipes/builder.lock.new recipes/builder.lock
+
+peer-lock: ## the same for the tests' peer guest
+	@recipes/builder-lock tests/peer.packages >tests/peer.lock.new
+	@mv tests/peer.lock.new tests/peer.lock
+
+clean: ## remove the outputs, keep the cache
+	@recipes/remove '$(O)'
+
+distclean: clean ## remove the outputs and the cache
+	@recipes/remove '$(CACHE)'

@@ -1,0 +1,21 @@
+# The engine: from the step folders (recipes/README.md) to rules.
+# recipes/plan computes every step's key and writes the rules; all targets are
+# paths in the cache that contain the key. Included only when a goal needs steps.
+
+# Everything is reached through $(O)/cache, so that make never sees the names
+# of the user's folders (which may contain blanks).
+PLAN := $(shell recipes/prepare '$(O)' '$(CACHE)' '$(REBUILD)' && \
+	recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
+ifneq ($(PLAN),ok)
+$(error stopped: see the line above)
+endif
+include $(O)/plan.mk
+
+$(BUILDER): | $(SETUP)
+	@recipes/builder recipes/builder.lock >/dev/null && echo "builder: Debian packages of recipes/builder.lock, unpacked"
+
+# The count and the cached steps come first.
+$(foreach s,$(STEPS),$(STEP_$s)) $(SOURCES_NEEDED) $(BUILDER): | .progress
+.PHONY: .progress
+.progress:
+	@recipes/progress '$(O)'

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# plan.awk: find the steps in a list of files (sha256sum format), order those
+# that the goals need, and write into tmp: steps (plan.tsv without keys),
+# closure (name and all it depends on), own.NAME (what to hash for its own part).
+
+function fail(msg) {
+	print "plan: " msg >"/dev/stderr"
+	failed = 1
+	exit 2
+}
+
+# First line of a file of the step, or "-".
+function first(path,   l) {
+	if (!(path in hash) || (getline l <path) <= 0)
+		l = "-"
+	close(path)
+	return l
+}
+
+# Lines of a file joined by commas; comments and blank lines left out.
+function lines(path,   l, all) {
+	if (!(path in hash))
+		return ""
+	while ((getline l <path) > 0) {
+		sub(/[ \t]*#.*/, "", l)
+		if (l != "")
+			all = all (all == "" ? "" : ",") l
+	}
+	close(path)
+	return all
+}
+
+# A new step: its folder, what builds it, and dependencies beside its own.
+function step(name, where, how, moredeps, moreinputs,   d, p) {
+	if (name in dir)
+		fail("two steps are called " name ": " dir[name] " and " where)
+	dir[name] = where
+	build[name] = how
+	d = lines(where "/deps")
+	deps[name] = d (d != "" && moredeps != "" ? "," : "") moredeps
+	inputs[name] = lines(where "/inputs")
+	if (moreinputs != "")
+		inputs[name] = inputs[name] (inputs[name] == "" ? "" : ",") moreinputs
+}
+
+{
+	h = substr($0, 1, 64)
+	path = substr($0, 67)
+	hash[path] = h
+	order[++nfiles] = path
+}
+
+END {
+	if (failed)
+		exit 2
+	for (i = 1; i <= nfiles; i++) {
+		n = split(order[i], c, "/")
+		if (c[1] == "recipes" && n == 3 && c[3] == "build")
+			step(c[2], "recipes/" c[2], order[i], "", "")
+		else if (order[i] == "kernel/build")
+			step("linux", "kernel", order[i], "", "")
+		else if (order[i] == "kernel/config/build")
+			step("linux-config", "kernel/config", order[i], "", "")
+		else if (c[1] == "tools" && n == 3 && c[3] == "deps")
+			step(c[2], "tools/" c[2], "tools/build", "musl,linux-headers",
+			    "tools/lib,tools/tool.mk,tools/" c[2])
+		else if (c[1] == "configs" && c[2] == "images" && n == 4 && c[4] == "deps") {
+			img = "rootfs,tools/image,recipes/builder.lock,configs/images/" c[3]
+			step("image-" c[3], "configs/images/" c[3], "tools/image/build", "", img)
+			step("image-" c[3] "-debug", "configs/images/" c[3],
+			    "tools/image/build", lines("configs/images/" c[3] "/deps.debug"), img)
+		}
+	}
+	ngoals = split(goals, g, " ")
+	for (i = 1; i <= ngoals; i++) {
+		if (!(g[i] in dir))
+			fail("no step is called " g[i] known(g[i]))
+		visit(g[i], "")
+	}
+	for (i = 1; i <= nsteps; i++)
+		write(sorted[i])
+}
+
+function known(name,   s, all) {
+	if (name !~ /^image-/)
+		return ""
+	for (s in dir)
+		if (s ~ /^image-/ && s !~ /-debug$/)
+			all = all " " substr(s, 7)
+	return ": no image of that name; there are:" all
+}
+
+# Depth first, so that sorted[] has dependencies before their users, and
+# closure[] is complete when a step is entered.
+function visit(name, from,   n, d, i, m, e, j) {
+	if (state[name] == 2)
+		return
+	if (state[name] == 1)
+		fail("steps depend on each other in a circle: " name " and " from)
+	state[name] = 1
+	n = split(deps[name], d, ",")
+	for (i = 1; i <= n; i++) {
+		if (!(d[i] in dir))
+			fail(dir[name] "/deps: no step is called " d[i])
+		visit(d[i], name)
+	}
+	for (i = 1; i <= n; i++) {
+		m = split(closure[d[i]], e, ",")
+		for (j = 1; j <= m; j++)
+			add(name, e[j])
+		add(name, d[i])
+	}
+	state[name] = 2
+	sorted[++nsteps] = name
+}
+
+function add(name, dep) {
+	if (index("," closure[name] ",", "," dep ",") == 0)
+		closure[name] = closure[name] (closure[name] == "" ? "" : ",") dep
+}
+
+# Does path lie in (or is it) the file or folder?
+function below(path, folder) {
+	return path == folder || substr(path, 1, length(folder) + 1) == folder "/"
+}
+
+function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, url) {
+	# "source" names the step whose pinned source this one also builds from.
+	pin = first(dir[name] "/source")
+	pin = pin == "-" ? dir[name] : dir[pin]
+	if (pin == "")
+		fail(dir[name] "/source: no such step")
+	sha = file = "-"
+	if ((pin "/sha256") in hash) {
+		sum = lines(pin "/sha256")
+		sha = substr(sum, 1, 64)
+		file = substr(sum, 67)
+		if (sha !~ /^[0-9a-f]+$/ || length(sha) != 64 || file == "" || file ~ /[\/ ,]/)
+			fail(pin "/sha256: wants one line as sha256sum prints it")
+		if (first(pin "/size") !~ /^[0-9]+$/)
+			fail(pin "/size: wants the file's size in bytes")
+	}
+	own = tmp "/own." name
+	n = split(inputs[name], in_, ",")
+	print name, sha, pin == dir[name] ? "" : first(pin "/version") >own
+	for (i = 1; i <= nfiles; i++) {
+		f = order[i]
+		if (below(f, "recipes/step") || below(f, "recipes/enter") ||
+		    f == "recipes/builder" || f == "recipes/builder.lock" ||
+		    f == "reproducibility/environment" || f == build[name] ||
+		    (below(f, dir[name]) && !(dir[name] == "kernel" && below(f, "kernel/config"))) ||
+		    below(f, pin "/patches")) {
+			print hash[f], f >own
+			continue
+		}
+		for (j = 1; j <= n; j++)
+			if (below(f, in_[j])) {
+				print hash[f], f >own
+				break
+			}
+	}
+	if (name ~ /^image-/)
+		print "tree", tree >own
+	close(own)
+	print name, closure[name] >(tmp "/closure")
+	url = first(pin "/url")
+	printf "%s\t\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name,
+	    dir[name], build[name], deps[name] == "" ? "-" : deps[name],
+	    closure[name] == "" ? "-" : closure[name],
+	    inputs[name] == "" ? "-" : inputs[name], first(pin "/version"), file,
+	    first(pin "/size"), sha, url, first(pin "/pool"),
+	    first(pin "/license") >(tmp "/steps")
+}

@@ -12,6 +12,7 @@ endif
 include $(O)/plan.mk
 
 $(BUILDER): | $(SETUP)
+	@recipes/sandbox-check
 	@recipes/builder recipes/builder.lock >/dev/null && echo "builder: Debian packages of recipes/builder.lock, unpacked"
 
 # The count and the cached steps come first.

@@ -61,6 +61,8 @@ END {
 			step("linux", "kernel", order[i], "", "")
 		else if (order[i] == "kernel/config/build")
 			step("linux-config", "kernel/config", order[i], "", "")
+		else if (order[i] == "tests/unit/build")
+			step("unit", "tests/unit", order[i], "", "")
 		else if (c[1] == "tools" && n == 3 && c[3] == "deps")
 			step(c[2], "tools/" c[2], "tools/build", "musl,linux-headers",
 			    "tools/lib,tools/tool.mk,tools/" c[2])

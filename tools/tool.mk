@@ -5,13 +5,13 @@
 WARN := -std=c11 -pedantic -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Werror
 SRCS := $(sort $(wildcard $(TOOLS)/$(PROG)/*.c $(TOOLS)/lib/*.c))
-OBJS := $(patsubst $(TOOLS)/%.c,%.o,$(SRCS))
+OBJS := $(patsubst $(TOOLS)/%.c,obj/%.o,$(SRCS))
 HDRS := $(wildcard $(TOOLS)/$(PROG)/*.h $(TOOLS)/lib/*.h)
 
 $(PROG): $(OBJS)
 	$(CC) $(CFLAGS) -o $@ $(OBJS) $(LIBS)
 
 # Every object depends on every header: crude and never wrong.
-%.o: $(TOOLS)/%.c $(HDRS)
+$(OBJS): obj/%.o: $(TOOLS)/%.c $(HDRS)
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE $(CPPFLAGS) -I$(TOOLS)/lib $(WARN) $(CFLAGS) -c -o $@ $<

@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The engine under bad input and bad luck.
+. tests/lib.sh
+. tests/toy.sh
+need bwrap make unshare
+
+c=$T/cache
+toy_cache "$c"
+toy_checkout "$T/one"
+steps() { find "$c/step" -mindepth 1 -maxdepth 1 -name 'toy-*' | wc -l; }
+
+test_exit 2 'an unknown image stops make' toy_make "$T/one" image IMAGE=nosuch CACHE="$c"
+test_ok 'and the line names it and the images there are' said 'image-nosuch.*there are: vpn'
+test_exit 2 'an unknown step stops make' toy_make "$T/one" step STEP=nosuch CACHE="$c"
+test_ok 'and the line names it' said 'no step is called nosuch'
+
+failing()
+{
+	echo 'echo "the reason"; exit 7' >"$T/one/recipes/toy/build"
+	toy_make "$T/one" step STEP=toy CACHE="$c"
+}
+test_exit 2 'a failing step stops make' failing
+test_ok 'its last lines are shown, its log named' said 'toy: the reason' 'whole log is out/log/toy.log'
+test_is 'and nothing stands under a final name' 0 "$(steps)"
+
+# kill -9 of make and all below it, at several moments of a step.
+killed()
+{
+	toy_checkout "$T/one"
+	echo 2 >"$T/one/recipes/toy/sleep"
+	for after in 0.2 0.8 1.6; do
+		setsid sh -c 'exec env -u MAKEFLAGS -u MAKELEVEL -u O -u TREE make -C "$1" step STEP=toy CACHE="$2"' - "$T/one" "$c" &
+		pid=$!
+		sleep "$after"
+		env kill -9 -- "-$pid"
+		wait "$pid" || :
+		test "$(steps)" -eq 0
+	done
+}
+test_ok 'killed at any moment, a step leaves no output' killed
+test_ok 'and the next run goes on' toy_make "$T/one" step STEP=toy CACHE="$c"
+test_is 'to one output' 1 "$(steps)"
+test_is 'and no work folder is left' '' "$(find "$c/work" -mindepth 1 -maxdepth 1 -name 'toy-*' ! -name '*.lock')"
+
+two()
+{
+	rm -f "$T/one/recipes/toy/sleep"
+	echo 3 >"$T/one/recipes/toy/sleep"
+	mkdir "$T/second"
+	cp -R "$T/one/." "$T/second/"
+	toy_make "$T/one" step STEP=toy CACHE="$c" >"$T/log1" 2>&1 & p1=$!
+	toy_make "$T/second" step STEP=toy CACHE="$c" >"$T/log2" 2>&1 & p2=$!
+	wait $p1 && wait $p2
+	cat "$T/log1" "$T/log2"
+	test "$(cat "$T/log1" "$T/log2" | grep -c 'toy  *cached')" -eq 1
+}
+test_ok 'two checkouts at once share one build of a step' two
+
+spaced()
+{
+	toy_checkout "$T/a path é"
+	toy_cache "$T/ca che"
+	toy_make "$T/a path é" step STEP=toy CACHE="$T/ca che"
+}
+test_ok 'blanks and letters in the paths of checkout and cache' spaced
+
+read_only()
+{
+	mkdir -p "$T/ro" && toy_checkout "$T/ro/tree"
+	env -u MAKEFLAGS -u MAKELEVEL -u TREE -u O unshare -rm sh -eu -c '
+		mount --bind "$1/ro" "$1/ro" && mount -o remount,ro,bind "$1/ro"
+		cd "$1/ro/tree"
+		! make step STEP=toy CACHE="$2"
+		make step STEP=toy O="$1/elsewhere" CACHE="$2"' - "$T" "$c"
+}
+test_ok 'a read-only source tree builds with O=' read_only
+test_ok 'and without O= one line says so' said 'cannot write to out: say O='
+
+full()
+{
+	env -u MAKEFLAGS -u MAKELEVEL -u TREE -u O unshare -rm sh -eu -c '
+		mkdir -p "$1/small" && mount -t tmpfs -o size=6m small "$1/small"
+		ln -s "$2/source" "$2/builder" "$1/small/"
+		cd "$1/one" && echo "dd if=/dev/zero of=\$PREFIX/big bs=1M count=20" >recipes/toy/build
+		! make step STEP=toy CACHE="$1/small"
+		test -z "$(ls -A "$1/small/step")"' - "$T" "$CACHE"
+}
+test_ok 'a full disk ends the step and leaves no output' full
+test_ok 'and the line says whose disk is full' said 'the disk of the cache (.*/small) is full'
+
+jobs_shared()
+{
+	# Four steps that each ask for all slots must together stay within two.
+	for n in 1 2 3 4; do
+		mkdir -p "$T/one/recipes/slot$n"
+		: >"$T/one/recipes/slot$n/deps"
+		cat >"$T/one/recipes/slot$n/build" <<-'S'
+		printf 'all: a b c\na b c:\n\tdate +%%s.%%N >$(PREFIX)/$@.start; sleep 1; date +%%s.%%N >$(PREFIX)/$@.end\n' >Makefile
+		make
+		S
+	done
+	toy_make "$T/one" -j2 step STEP='slot1 slot2 slot3 slot4' CACHE="$c"
+	# The most that ran at one moment.
+	for f in "$c"/step/slot*/*.start; do
+		echo "$(cat "$f") 1"
+		echo "$(cat "${f%.start}.end") -1"
+	done | sort -n | awk '{n += $2; if (n > max) max = n} END {print max; exit max > 2}'
+}
+test_ok 'steps share one set of job slots' jobs_shared
+
+test_done

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# recipes/fetch: pinned files only, and a reason for each place that failed.
+. tests/lib.sh
+need curl flock
+
+export CACHE="$T/cache"
+seq 1 20000 >"$T/good.tar"
+size=$(wc -c <"$T/good.tar")
+sum=$(sha256sum <"$T/good.tar" | cut -d ' ' -f 1)
+final=$CACHE/source/$sum/good.tar
+fetch() { env -u SOURCES recipes/fetch good.tar "$size" "$sum" "$@"; }
+forget() { rm -rf "$CACHE"; }
+
+test_ok 'a file comes by URL' fetch "file://$T/good.tar"
+test_ok 'whole, under its hash' cmp "$T/good.tar" "$final"
+test_ok 'and is not asked for again' fetch http://127.0.0.1:9/gone
+
+forget
+mkdir -p "$T/sources" && cp "$T/good.tar" "$T/sources/"
+from_sources() { SOURCES=$T/sources recipes/fetch good.tar "$size" "$sum" http://127.0.0.1:9/x; }
+test_ok 'SOURCES=dir comes first' from_sources
+
+forget
+mkdir -p "${final%/*}"
+head -c 5000 "$T/good.tar" >"$final.part"
+test_ok 'a broken download is resumed' fetch "file://$T/good.tar"
+test_ok 'to the right contents' cmp "$T/good.tar" "$final"
+
+forget
+mkdir -p "${final%/*}"
+head -c 5000 /dev/zero >"$final.part"
+test_exit 1 'a partial file of other contents is refused' fetch "file://$T/good.tar"
+test_ok 'and taken from the start the next time' fetch "file://$T/good.tar"
+
+forget
+sed 's/^1$/2/' "$T/good.tar" >"$T/bad.tar"
+bad=$(sha256sum <"$T/bad.tar" | cut -d ' ' -f 1)
+test_exit 1 'a changed hash is refused' fetch "file://$T/bad.tar"
+test_ok 'and both hashes are named' said "sha256 expected $sum, got $bad"
+test_ok 'and nothing stands under the final name' test ! -e "$final"
+
+head -c 100 "$T/good.tar" >"$T/short.tar"
+test_exit 1 'a short file is refused' fetch "file://$T/short.tar"
+test_ok 'and both sizes are named' said "expected $size bytes, got 100"
+cat "$T/good.tar" "$T/good.tar" >"$T/long.tar"
+test_exit 1 'a long file is refused' fetch "file://$T/long.tar"
+
+test_ok 'a later place serves when an earlier one differs' fetch "file://$T/bad.tar" "file://$T/good.tar"
+
+forget
+unreachable()
+{
+	SOURCES=$T/none DEBIAN_MIRROR=http://127.0.0.1:9/debian \
+		recipes/fetch good.tar "$size" "$sum" http://127.0.0.1:9/up.tar pool/main/g/good.tar
+}
+test_exit 3 'found nowhere: exit 3' unreachable
+test_ok 'and each place is listed with its reason' said \
+	"$T/none/good.tar: no such file" '127.0.0.1:9/up.tar: curl: (7)' \
+	'127.0.0.1:9/debian/pool/main/g/good.tar: curl: (7)'
+
+no_mirror()
+{
+	mkdir -p "$T/empty"
+	printf '#!/bin/sh\nexit 1\n' >"$T/empty/apt-get"
+	chmod +x "$T/empty/apt-get"
+	PATH=$T/empty:$PATH DEBIAN_MIRROR='' fetch pool/main/g/good.tar
+}
+test_exit 3 'no mirror known: exit 3' no_mirror
+test_ok 'and it says how to name one' said 'no Debian mirror known: set DEBIAN_MIRROR'
+
+two()
+{
+	fetch "file://$T/good.tar" & p=$!
+	fetch "file://$T/good.tar"
+	wait $p
+	cmp "$T/good.tar" "$final"
+}
+test_ok 'two at once do not disturb each other' two
+test_exit 2 'too few arguments: usage' recipes/fetch good.tar
+test_done

@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Disks of every usual kind in the machine: the image does not see one, and not
+# a byte on them changes (ram-only.md, claim C1).
+. tests/lib.sh
+. tests/qemu/guest.sh
+. tests/qemu/net.sh
+need qemu-system-x86_64 sha256sum
+need_file "$O/vpn/kernel" "$O/vpn-debug/kernel"
+
+disks='virtio nvme sata scsi usb sd'
+
+# disks_make: 8 MiB of noise a disk, and the list of their hashes.
+disks_make()
+{
+	for disk in $disks; do
+		head -c 8388608 /dev/urandom >"$T/$disk.img"
+	done
+	(cd "$T" && sha256sum -- *.img >hashes)
+	test "$(wc -l <"$T/hashes")" -eq 6
+}
+
+# disks_attach: QEMU arguments for all of them.
+disks_attach()
+{
+	for disk in $disks; do
+		echo "-drive if=none,format=raw,cache=writethrough,id=$disk,file=$T/$disk.img"
+	done
+	echo '-device virtio-blk-pci,drive=virtio -device nvme,drive=nvme,serial=canary'
+	echo '-device ide-hd,drive=sata,bus=ide.0'
+	echo '-device virtio-scsi-pci -device scsi-hd,drive=scsi'
+	echo '-device qemu-xhci -device usb-storage,drive=usb'
+	echo '-device sdhci-pci -device sd-card,drive=sd'
+}
+
+# start NAME FOLDER
+# shellcheck disable=SC2046 # words of a kernel command line, QEMU arguments
+start()
+{
+	image_start "$1" "$2" "$(image_cmdline "$2" $(net_static) \
+		wg.address=10.64.0.1/24)" $(net_server) $(disks_attach)
+}
+
+unchanged()
+{
+	(cd "$T" && sha256sum -c hashes)
+}
+
+# changed: the check would notice one byte.
+changed()
+{
+	printf x | dd of="$T/sd.img" bs=1 seek=4194304 conv=notrunc
+	! unchanged
+}
+
+# ask COMMAND: the answer of the debug image's shell, in $T/answer. The marks
+# are written so that the echo of what was typed does not look like them.
+ask()
+{
+	: >"$T/debug.log"
+	guest_type debug "echo 'an''swer'; $1; echo 'the ''end'"
+	guest_wait debug '^the end' 30
+	tr -d '\r\000' <"$T/debug.log" | sed '1,/^answer$/d; /^the end$/,$d' >"$T/answer"
+	cat "$T/answer"
+}
+
+# Classes 0x01....: mass storage; 0x0c03..: USB; 0x0805..: SD host controllers.
+hardware_is_there()
+{
+	ask 'cat /sys/bus/pci/devices/*/class'
+	test "$(grep -cE '^0x(01|0c03|0805)' "$T/answer")" -ge 6
+}
+
+no_block_device()
+{
+	ask 'ls -d /sys/block /sys/class/block /proc/partitions /proc/swaps'
+	test "$(grep -c 'No such file' "$T/answer")" -eq 4
+	test "$(wc -l <"$T/answer")" -eq 4
+	ask 'cat /proc/devices; ls -l /dev'
+	grep -q '^Character devices:' "$T/answer"
+	! grep -E '^(Block devices:|b)' "$T/answer"
+}
+
+test_ok 'six disks with a canary' disks_make
+start server "$O/vpn"
+test_ok 'the image boots with them' guest_wait server '^mayfly: wireguard ' 120
+test_ok 'it is told to power off' guest_qmp server system_powerdown
+sleep 2
+test_ok 'it ends' guest_stop server
+test_ok 'the disks are what they were' unchanged
+
+GUEST_INPUT=1 start debug "$O/vpn-debug"
+test_ok 'the debug flavour boots with them' guest_wait debug '^mayfly: wireguard ' 120
+test_ok 'its PCI bus shows the controllers' hardware_is_there
+test_ok 'no block device, no partition, no swap' no_block_device
+test_ok 'it ends' guest_stop debug
+test_ok 'the disks are what they were' unchanged
+test_ok 'one changed byte would be noticed' changed
+test_done

@@ -1,0 +1,104 @@
+// sources: tools/lib/cmdline.c tools/lib/addr.c
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The kernel command line: options, quotes, the end, wg.port. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmdline.h"
+
+static void options(void **state)
+{
+	char text[] = "  quiet ip=dhcp\tx= wg.peer=a=b \"y=1 2\" z=\"3 4\"\n";
+	char *rest = text, *key, *value;
+
+	(void)state;
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(key, "quiet");
+	assert_null(value);
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(key, "ip");
+	assert_string_equal(value, "dhcp");
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(key, "x");
+	assert_string_equal(value, "");
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(key, "wg.peer");
+	assert_string_equal(value, "a=b");
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(key, "y");
+	assert_string_equal(value, "1 2");
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(key, "z");
+	assert_string_equal(value, "3 4");
+	assert_int_equal(cmdline_next(&rest, &key, &value), 0);
+	assert_int_equal(cmdline_next(&rest, &key, &value), 0);
+}
+
+static void end(void **state)
+{
+	char text[] = "a -- b", open[] = "a=\"b c";
+	char *rest = text, *key, *value;
+
+	(void)state;
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_int_equal(cmdline_next(&rest, &key, &value), 0);
+	rest = open; /* a quote that is never closed reaches to the end */
+	assert_int_equal(cmdline_next(&rest, &key, &value), 1);
+	assert_string_equal(value, "b c");
+	assert_int_equal(cmdline_next(&rest, &key, &value), 0);
+}
+
+static void port(void **state)
+{
+	(void)state;
+	assert_int_equal(cmdline_wg_port(""), 51820);
+	assert_int_equal(cmdline_wg_port("wg.port=443"), 443);
+	assert_int_equal(cmdline_wg_port("wg.port=443 a wg.port=53"), 53);
+	assert_int_equal(cmdline_wg_port("wg.port=x wg.port=53"), 53);
+	assert_int_equal(cmdline_wg_port("wg.port=65535"), 65535);
+	assert_int_equal(cmdline_wg_port("wg.port=65536"), -1);
+	assert_int_equal(cmdline_wg_port("wg.port=0"), -1);
+	assert_int_equal(cmdline_wg_port("wg.port="), -1);
+	assert_int_equal(cmdline_wg_port("wg.port"), -1);
+	assert_int_equal(cmdline_wg_port("wg.port=53 wg.port=-1"), -1);
+	assert_int_equal(cmdline_wg_port("-- wg.port=0"), 51820);
+}
+
+static void reading(void **state)
+{
+	char path[] = "/tmp/test_cmdline.XXXXXX", buf[CMDLINE_MAX];
+	static const char big[CMDLINE_MAX] = "x";
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "a b\n", 4), 4);
+	assert_int_equal(cmdline_read(path, buf), 0);
+	assert_string_equal(buf, "a b\n");
+	assert_int_equal(write(fd, big, sizeof(big)), sizeof(big));
+	assert_int_equal(cmdline_read(path, buf), -1);
+	assert_int_equal(errno, EFBIG);
+	close(fd);
+	unlink(path);
+	assert_int_equal(cmdline_read(path, buf), -1);
+	assert_int_equal(errno, ENOENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(options), cmocka_unit_test(end),
+		cmocka_unit_test(port), cmocka_unit_test(reading),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+// sources: tools/lib/err.c tools/lib/copy.c tools/lib/outfile.c tools/stmgr/flags.c tools/stmgr/url.c tools/stmgr/ospkg_create.c tools/stmgr/ospkg_json.c tools/stmgr/ospkg_names.c tools/stmgr/ospkg_zip.c
+// libs: -larchive -ljansson -lz
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "scratch.h"
+
+/* The program itself, run in a child. */
+#define main stmgr_main
+int stmgr_main(int argc, char **argv);
+#include "../../tools/stmgr/main.c"
+#undef main
+
+#define create(...) \
+	run(stmgr_main, "stmgr", "ospkg", "create", __VA_ARGS__)
+
+static void prepare(void)
+{
+	put("vmlinuz", "kernel");
+	put("initrd", "initramfs");
+}
+
+static void makes_a_package(void **state)
+{
+	struct stat st;
+	char *json;
+
+	(void)state;
+	prepare();
+	umask(0077);
+	assert_int_equal(create("-kernel", "vmlinuz", "--initramfs=initrd",
+	    "-cmdline", "quiet", "-label=x", "-url", "p.zip", "-out", "p"), 0);
+	assert_int_equal(entries(), 4);
+	assert_int_equal(stat("p.zip", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	assert_int_equal(stat("p.json", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	json = get("p.json", NULL);
+	assert_non_null(strstr(json, "\"os_pkg_url\": \"p.zip\""));
+	free(json);
+	json = printed("err");
+	assert_string_equal(json, "");
+	free(json);
+}
+
+static void only_names_and_contents_matter(void **state)
+{
+	size_t alen, blen;
+	char *a, *b;
+
+	(void)state;
+	prepare();
+	assert_int_equal(mkdir("d", 0755), 0);
+	put("d/vmlinuz", "kernel");
+	put("d/initrd", "initramfs");
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-out", "a"), 0);
+	assert_int_equal(create("-kernel", "d/vmlinuz", "-initramfs",
+	    "./d//initrd", "-out", "b.json", "-url", "http://h/b.zip",
+	    "-loglevel", "debug"), 0);
+	a = get("a.zip", &alen);
+	b = get("b.zip", &blen);
+	assert_int_equal(alen, blen);
+	assert_memory_equal(a, b, alen);
+	free(a);
+	free(b);
+}
+
+static void help_is_an_answer(void **state)
+{
+	char *out;
+
+	(void)state;
+	assert_int_equal(create("-h"), 0);
+	out = printed("out");
+	assert_non_null(strstr(out, "  -initramfs FILE\n"));
+	free(out);
+	assert_int_equal(run(stmgr_main, "stmgr", "--help"), 0);
+	out = printed("out");
+	assert_non_null(strstr(out, "  ospkg create "));
+	free(out);
+}
+
+static void usage_is_2(void **state)
+{
+	(void)state;
+	prepare();
+	assert_int_equal(run(stmgr_main, "stmgr"), 2);
+	assert_true(said("usage: stmgr COMMAND SUBCOMMAND"));
+	assert_int_equal(run(stmgr_main, "stmgr", "ospkg"), 2);
+	assert_int_equal(run(stmgr_main, "stmgr", "ospkg", "frobnicate"), 2);
+	assert_true(said("unknown command: ospkg frobnicate"));
+	assert_int_equal(run(stmgr_main, "stmgr", "keygen", "create"), 2);
+	assert_int_equal(create("-kernel", "vmlinuz"), 2);
+	assert_true(said("-kernel and -initramfs are needed"));
+	assert_int_equal(create("-initramfs", "initrd"), 2);
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "extra"), 2);
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-frob", "1"), 2);
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-loglevel", "loud"), 2);
+	assert_int_equal(entries(), 2);
+}
+
+/* Refused with this message, and nothing written. */
+static void refused(const char *text, const char *flag, const char *value)
+{
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-out", "p", flag, value), 1);
+	assert_true(said(text));
+	assert_int_equal(access("p.zip", F_OK), -1);
+	assert_int_equal(access("p.json", F_OK), -1);
+}
+
+static void values_are_checked(void **state)
+{
+	char line[2049];
+
+	(void)state;
+	prepare();
+	memset(line, 'x', 2048);
+	line[2048] = '\0';
+	refused("-cmdline is longer than 2047 bytes", "-cmdline", line);
+	line[2047] = '\0';
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-out", "fits", "-cmdline", line), 0);
+	refused("-cmdline holds a newline or another control character",
+	    "-cmdline", "a\nb");
+	refused("-cmdline holds a newline", "-cmdline", "a\x7f");
+	refused("is not valid UTF-8", "-cmdline", "\xff");
+	refused("is not valid UTF-8", "-label", "\xff");
+	refused("-url ftp://h/x.zip has a scheme other than http and https",
+	    "-url", "ftp://h/x.zip");
+	refused("-out x.img has a suffix other than", "-out", "x.img");
+}
+
+static void inputs_are_checked(void **state)
+{
+	(void)state;
+	prepare();
+	put("empty", "");
+	put("n\xc3\xa4me", "x");
+	assert_int_equal(mkdir("d", 0755), 0);
+	assert_int_equal(mkfifo("p", 0600), 0);
+	put("d/vmlinuz", "other");
+	refused("empty: is empty", "-kernel", "empty");
+	refused("empty: is empty", "-initramfs", "empty");
+	refused("d: not a regular file", "-kernel", "d");
+	refused("p: not a regular file", "-kernel", "p");
+	refused("the file name is not plain ASCII", "-kernel", "n\xc3\xa4me");
+	refused("kernel and initramfs would both be boot/vmlinuz", "-initramfs",
+	    "d/vmlinuz");
+	assert_int_equal(create("-kernel", "gone", "-initramfs", "initrd"), 3);
+	assert_true(said("stmgr: open gone: No such file"));
+}
+
+static void failure_keeps_the_old_package(void **state)
+{
+	char *old;
+
+	(void)state;
+	prepare();
+	put("p.zip", "old zip");
+	assert_int_equal(mkdir("p.json", 0755), 0);
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-out", "p.zip"), 3);
+	assert_true(said("create p.json: Is a directory"));
+	old = get("p.zip", NULL);
+	assert_string_equal(old, "old zip");
+	free(old);
+	assert_int_equal(entries(), 4);
+	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
+	    "-out", "gone/p"), 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(makes_a_package),
+		scratch_test(only_names_and_contents_matter),
+		scratch_test(help_is_an_answer),
+		scratch_test(usage_is_2),
+		scratch_test(values_are_checked),
+		scratch_test(inputs_are_checked),
+		scratch_test(failure_keeps_the_old_package),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "firewall.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "supervise.h"
+
+enum { RULES_MAX = 32768 };
+
+#define CAPS (UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_NET_RAW)
+
+/*
+ * One after the other: both take the same lock, and with one CPU nothing is
+ * won by doing two things at once.
+ */
+static const char *const argv4[] = {"/bin/iptables-legacy-restore", NULL};
+static const char *const argv6[] = {"/bin/ip6tables-legacy-restore", NULL};
+static struct service loader[] = {
+	{.name = "rules.v4", .argv = argv4, .caps = CAPS},
+	{.name = "rules.v6", .argv = argv6, .caps = CAPS},
+};
+static const char *const file[] = {"/etc/iptables/rules.v4",
+				   "/etc/iptables/rules.v6"};
+
+static enum firewall_state state;
+static int udp_port;
+static size_t at;
+
+ssize_t firewall_fill(const char *in, size_t len, int port, char *out,
+		      size_t size)
+{
+	static const char mark[] = "@wg.port@";
+	size_t n = 0, i = 0, w;
+	char number[12];
+	bool comment = false;
+
+	snprintf(number, sizeof(number), "%d", port);
+	while (i < len) {
+		if (i == 0 || in[i - 1] == '\n')
+			comment = in[i] == '#';
+		if (comment || in[i] != '@') {
+			if (n >= size)
+				return -1;
+			out[n++] = in[i++];
+			continue;
+		}
+		w = strlen(number);
+		if (len - i < strlen(mark) ||
+		    memcmp(in + i, mark, strlen(mark)) || w > size - n)
+			return -1;
+		memcpy(out + n, number, w);
+		n += w;
+		i += strlen(mark);
+	}
+	return (ssize_t)n;
+}
+
+/* The filled-in rules as a file to read from; -1 after a message. */
+static int rules_open(const char *path)
+{
+	static char text[RULES_MAX], filled[RULES_MAX];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0) {
+		warn("open %s:", path);
+		return -1;
+	}
+	n = read(fd, text, sizeof(text)); /* from RAM: never short */
+	close(fd);
+	if (n < 0 || n == sizeof(text)) {
+		errno = n < 0 ? errno : EFBIG;
+		warn("read %s:", path);
+		return -1;
+	}
+	n = firewall_fill(text, (size_t)n, udp_port, filled, sizeof(filled));
+	if (n < 0) {
+		warn("%s: an \"@\" in it is not part of @wg.port@", path);
+		return -1;
+	}
+	fd = memfd_create("rules", MFD_CLOEXEC);
+	if (fd < 0 || write(fd, filled, (size_t)n) != n ||
+	    lseek(fd, 0, SEEK_SET) != 0) {
+		warn("buffer %s:", path);
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* Load the next file, or come to the end. */
+static void next(void)
+{
+	int fd;
+
+	if (at == sizeof(loader) / sizeof(*loader)) {
+		state = FIREWALL_LOADED;
+		return;
+	}
+	fd = rules_open(file[at]);
+	if (fd < 0) {
+		state = FIREWALL_REFUSED;
+		return;
+	}
+	service_start(&loader[at], fd);
+	close(fd);
+	if (loader[at].state == SERVICE_ENDED)
+		state = FIREWALL_REFUSED; /* not even a fork */
+}
+
+void firewall_start(int port)
+{
+	udp_port = port;
+	if (port < 0) {
+		warn("wg.port= is not a port number from 1 to 65535");
+		state = FIREWALL_REFUSED;
+		return;
+	}
+	next();
+}
+
+bool firewall_exited(pid_t pid, int wstatus)
+{
+	if (state != FIREWALL_LOADING ||
+	    !service_exited(&loader[at], pid, wstatus))
+		return false;
+	if (loader[at].status) {
+		warn("%s failed on %s with status %d", loader[at].argv[0],
+		     file[at], loader[at].status);
+		state = FIREWALL_REFUSED;
+		return true;
+	}
+	at++;
+	next();
+	return true;
+}
+
+enum firewall_state firewall_state(void)
+{
+	return state;
+}

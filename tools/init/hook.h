@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The program udhcpc runs when something happened to the lease. */
+#ifndef MAYFLY_INIT_HOOK_H
+#define MAYFLY_INIT_HOOK_H
+
+/*
+ * argv[1] is deconfig, bound, renew, nak or leasefail; the rest comes in the
+ * environment (lease.h). Applies the lease by netlink and writes the name
+ * servers. Returns the exit status: 0 done, 1 lease refused, 2 usage, 3 failed.
+ */
+int hook_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Process 1 of an image. In phases, like catatonit: setup() may meet errors
+ * and says them; from run() on nothing ends this process any more, for if it
+ * ended the kernel would panic. Order that matters: the packet filter is
+ * loaded before any interface is up, and if it is not, none comes up.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "cmdline.h"
+#include "console.h"
+#include "err.h"
+#include "firewall.h"
+#include "hook.h"
+#include "mount.h"
+#include "net.h"
+#include "power.h"
+#include "supervise.h"
+#include "sysctl.h"
+
+#define ROLE_CAPS                                                              \
+	(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_NET_BIND_SERVICE)
+
+enum { LINE_MAX_ROLE = 256 };
+
+static const char *role_argv[2];
+static struct service role = {
+	.name = "role",
+	.argv = role_argv,
+	.restart = RESTART_FAILED,
+	.uid = UID_ROLE,
+	.caps = ROLE_CAPS,
+};
+
+static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
+static struct service shell = {
+	.name = "debug shell",
+	.argv = shell_argv,
+	.restart = RESTART_ALWAYS,
+	.debug_tty = true,
+};
+
+static char cmdline[CMDLINE_MAX];
+static int signals = -1;
+static bool debug, decided, ready;
+
+/* First line of a file without its newline; false if there is none. */
+static bool read_line(const char *path, char *out, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	if (fd >= 0) {
+		n = read(fd, out, size - 1);
+		close(fd);
+	}
+	if (n <= 0)
+		return false;
+	out[n] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	return out[0] != '\0';
+}
+
+static void set_signals(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	signals = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals < 0)
+		warn("signalfd:");
+}
+
+/* Nothing of a process may reach a file, a debugger or another process. */
+static void set_limits(void)
+{
+	static const struct rlimit none = {0, 0};
+
+	if (setrlimit(RLIMIT_CORE, &none) ||
+	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		warn("switch core dumps off:");
+	/* The kernel then sends ctrl-alt-del as SIGINT, which we tell apart. */
+	reboot(RB_DISABLE_CAD);
+}
+
+static void set_hostname(void)
+{
+	char name[65];
+
+	if (read_line("/etc/hostname", name, sizeof(name)) &&
+	    sethostname(name, strlen(name)))
+		warn("set host name %s:", name);
+}
+
+static void debug_banner(void)
+{
+	fputs("\n"
+	      "*************************************************************\n"
+	      "*  DEBUG IMAGE: anyone at this console is root, no password.  *\n"
+	      "*  Keys and traffic of this server can be read. Not for use.  *\n"
+	      "*************************************************************\n"
+	      "\n",
+	      stdout);
+}
+
+static void setup(void)
+{
+	umask(022);
+	if (chdir("/"))
+		warn("change folder to /:");
+	debug = access("/etc/debug", F_OK) == 0;
+	mount_all(debug);
+	console_open();
+	mount_seal();
+	set_limits();
+	if (cmdline_read("/proc/cmdline", cmdline)) {
+		warn("read /proc/cmdline, using defaults:");
+		cmdline[0] = '\0';
+	}
+	set_hostname();
+	sysctl_apply("/etc/sysctl.conf");
+	if (debug) {
+		debug_banner();
+		service_start(&shell, -1);
+	}
+	net_configure(cmdline);
+	firewall_start(cmdline_wg_port(cmdline));
+}
+
+static void start_role(void)
+{
+	static char path[LINE_MAX_ROLE];
+
+	if (!read_line("/etc/role", path, sizeof(path)) || path[0] != '/') {
+		warn("/etc/role names no program: this image does nothing");
+		return;
+	}
+	role_argv[0] = path;
+	service_start(&role, -1);
+}
+
+/* The firewall's result is there: go on with the network, or stop here. */
+static void decide(void)
+{
+	decided = true;
+	if (firewall_state() == FIREWALL_LOADED) {
+		net_start();
+		start_role();
+		return;
+	}
+	warn("NO NETWORK: the packet filter is not loaded. "
+	     "Repair the image or its command line and boot again.");
+	/* Belt and braces: without an interface there is nothing to forward. */
+	sysctl_write("net/ipv4/ip_forward", "0");
+	sysctl_write("net/ipv6/conf/all/forwarding", "0");
+}
+
+static void announce_ready(void)
+{
+	int64_t now = clock_now();
+
+	ready = true;
+	printf("mayfly: ready seconds=%d.%02d\n", (int)(now / 1000),
+	       (int)(now % 1000 / 10));
+}
+
+/* Whatever can be done now. Returns the milliseconds until more can be. */
+static int step(void)
+{
+	int64_t due, now;
+
+	if (!decided && firewall_state() != FIREWALL_LOADING)
+		decide();
+	due = net_step();
+	due = clock_min(due, service_tick(&role));
+	due = clock_min(due, service_tick(&shell));
+	if (!ready && net_ready() && role.state == SERVICE_ENDED)
+		announce_ready();
+	now = clock_now();
+	if (due == CLOCK_NEVER)
+		return -1;
+	return due <= now ? 0 : due - now > 60000 ? 60000 : (int)(due - now);
+}
+
+static void reap(void)
+{
+	int wstatus;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &wstatus, WNOHANG)) > 0)
+		if (!firewall_exited(pid, wstatus) &&
+		    !net_exited(pid, wstatus) &&
+		    !service_exited(&role, pid, wstatus))
+			service_exited(&shell, pid, wstatus);
+}
+
+/* Signals as busybox's halt, poweroff and reboot send them to process 1. */
+static void handle(const struct signalfd_siginfo *info)
+{
+	switch (info->ssi_signo) {
+	case SIGCHLD:
+		reap();
+		break;
+	case SIGUSR1:
+	case SIGUSR2:
+	case SIGPWR:
+		power_down(POWER_OFF);
+	case SIGTERM:
+		power_down(POWER_REBOOT);
+	case SIGINT:
+		/* From the kernel: ctrl-alt-del. A keyboard has no say here. */
+		if (info->ssi_code == SI_USER)
+			power_down(POWER_REBOOT);
+		warn("ctrl-alt-del is ignored");
+	}
+}
+
+/* Never returns, whatever fails. */
+static void run(void)
+{
+	struct signalfd_siginfo info;
+	struct pollfd p[2];
+
+	for (;;) {
+		int timeout = step();
+
+		p[0] = (struct pollfd){.fd = signals, .events = POLLIN};
+		p[1] = (struct pollfd){.fd = net_fd(), .events = POLLIN};
+		/* Without signalfd, look for ended children now and then. */
+		if (signals < 0 && (timeout < 0 || timeout > 100))
+			timeout = 100;
+		poll(p, 2, timeout);
+		if (signals < 0)
+			reap();
+		else
+			while (read(signals, &info, sizeof(info)) ==
+			       sizeof(info))
+				handle(&info);
+		if (p[1].revents)
+			net_events();
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
+	const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "";
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	progname = "init";
+	if (!strcmp(name, "dhcp-hook"))
+		return hook_main(argc, argv);
+	if (getpid() != 1) {
+		warn("usage: the kernel runs init as process 1");
+		return EXIT_USAGE;
+	}
+	set_signals();
+	setup();
+	run();
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "net.h"
+
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "announce.h"
+#include "clock.h"
+#include "cmdline.h"
+#include "err.h"
+#include "ipparam.h"
+#include "resolv.h"
+#include "rtnl.h"
+#include "sysctl.h"
+#include "uplink.h"
+
+enum { UPLINKS_MAX = 8, DNS_MAX = 4, LOOK_AGAIN = 5000 /* ms */ };
+
+static struct uplink uplink[UPLINKS_MAX];
+static size_t uplinks;
+static struct addr dns[DNS_MAX];
+static size_t dns_count;
+static struct nl request, events;
+static bool started, changed;
+
+static void add_dns(const struct addr *a)
+{
+	if (a->family && dns_count < DNS_MAX)
+		dns[dns_count++] = *a;
+}
+
+/* A plain "ip=dhcp": what image definitions have as their default. */
+static bool is_plain_dhcp(const struct ip_conf *c)
+{
+	return c->method == IP_DHCP && c->select == SELECT_ANY &&
+	       !c->hostname[0] && !c->mtu;
+}
+
+static void add_ip(const char *text)
+{
+	struct ip_conf conf;
+	const char *why = ipparam_parse(text, &conf);
+
+	/*
+	 * A later option replaces the image's default, not adds to it; so does
+	 * a mistyped one, for DHCP is not what its author wanted.
+	 */
+	if (uplinks == 1 && is_plain_dhcp(&uplink[0].conf))
+		uplinks = 0;
+	if (why) {
+		warn("ip=%s ignored: %s", text, why);
+		return;
+	}
+	if (uplinks == UPLINKS_MAX) {
+		warn("ip=%s ignored: there are %d already", text, UPLINKS_MAX);
+		return;
+	}
+	if (conf.method == IP_OFF)
+		return;
+	if (conf.hostname[0] && sethostname(conf.hostname,
+					    strlen(conf.hostname)))
+		warn("set host name %s:", conf.hostname);
+	for (int i = 0; i < IPPARAM_DNS; i++)
+		add_dns(&conf.dns[i]);
+	uplink_init(&uplink[uplinks++], &conf);
+}
+
+static void add_nameserver(const char *text)
+{
+	struct addr a;
+
+	if (addr_parse(text, &a) && addr_is_host(&a))
+		add_dns(&a);
+	else
+		warn("nameserver=%s ignored: it is no address", text);
+}
+
+void net_configure(const char *cmdline)
+{
+	char copy[CMDLINE_MAX], *rest = copy, *key, *value;
+	bool any = false;
+
+	snprintf(copy, sizeof(copy), "%s", cmdline);
+	while (cmdline_next(&rest, &key, &value)) {
+		if (!strcmp(key, "ip")) {
+			any = true;
+			add_ip(value ? value : "");
+		} else if (!strcmp(key, "nameserver")) {
+			add_nameserver(value ? value : "");
+		}
+	}
+	if (!any)
+		add_ip("dhcp");
+	else if (!uplinks)
+		warn("no ip= option left: this server has no network");
+}
+
+/* Name servers: given ones, or whatever the DHCP hook will write. */
+static void set_resolv(void)
+{
+	if (mkdir(RESOLV_DHCP_DIR, 0755) && errno != EEXIST)
+		warn("create %s:", RESOLV_DHCP_DIR);
+	if (chown(RESOLV_DHCP_DIR, UID_DHCP, UID_DHCP))
+		warn("change owner of %s:", RESOLV_DHCP_DIR);
+	if (dns_count) {
+		if (resolv_write(RESOLV_CONF, dns, dns_count))
+			warn("write %s:", RESOLV_CONF);
+	} else if (symlink("dhcp/resolv.conf", RESOLV_CONF) &&
+		   errno != EEXIST) {
+		warn("link %s:", RESOLV_CONF);
+	}
+}
+
+bool net_start(void)
+{
+	struct rtnl_link lo;
+
+	set_resolv();
+	if (nl_open(&request, NETLINK_ROUTE, 0) ||
+	    nl_open(&events, NETLINK_ROUTE,
+		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR)) {
+		warn("open netlink:");
+		return false;
+	}
+	if (rtnl_link_find(&request, "lo", &lo) ||
+	    rtnl_link_set_up(&request, lo.index, true))
+		warn("bring up lo: %s:", request.error);
+	started = true;
+	changed = true;
+	return true;
+}
+
+int net_fd(void)
+{
+	return started ? events.fd : -1;
+}
+
+static int event(const struct nlmsghdr *head, const unsigned char *p,
+		 size_t len, void *arg)
+{
+	struct rtnl_addr a;
+
+	(void)arg;
+	switch (head->nlmsg_type) {
+	case RTM_NEWLINK:
+	case RTM_DELLINK:
+		changed = true;
+		break;
+	case RTM_NEWADDR:
+	case RTM_DELADDR:
+		if (!rtnl_addr_read(p, len, &a))
+			break;
+		if (head->nlmsg_type == RTM_DELADDR) {
+			announce_remove(&a);
+			break;
+		}
+		for (size_t i = 0; i < uplinks; i++) {
+			if (uplink[i].index == a.index) {
+				announce_add(uplink[i].name, &a);
+				break;
+			}
+		}
+	}
+	return 0;
+}
+
+void net_events(void)
+{
+	int result;
+
+	do
+		result = nl_events(&events, event, NULL);
+	while (result > 0);
+	if (result < 0)
+		changed = true; /* some were lost: look at everything */
+}
+
+/* Look at all interfaces and let each uplink act on what it sees. */
+static void look(void)
+{
+	struct rtnl_link links[RTNL_LINKS_MAX];
+	size_t i, count;
+
+	changed = false;
+	if (rtnl_links(&request, links, &count)) {
+		warn("list interfaces: %s:", request.error);
+		for (i = 0; i < uplinks; i++)
+			uplink[i].retry = clock_now() + LOOK_AGAIN;
+		return;
+	}
+	for (i = 0; i < uplinks; i++)
+		uplink_step(&uplink[i], uplink, uplinks, &request, links,
+			    count);
+}
+
+int64_t net_step(void)
+{
+	int64_t due = CLOCK_NEVER, now = clock_now();
+	size_t i;
+
+	if (!started)
+		return CLOCK_NEVER;
+	for (i = 0; i < uplinks; i++)
+		changed |= uplink[i].retry <= now;
+	if (changed)
+		look();
+	for (i = 0; i < uplinks; i++) {
+		due = clock_min(due, uplink[i].retry);
+		due = clock_min(due, service_tick(&uplink[i].dhcp));
+		due = clock_min(due, uplink_notice(&uplink[i]));
+	}
+	return due;
+}
+
+bool net_exited(pid_t pid, int wstatus)
+{
+	for (size_t i = 0; i < uplinks; i++)
+		if (service_exited(&uplink[i].dhcp, pid, wstatus))
+			return true;
+	return false;
+}
+
+bool net_ready(void)
+{
+	return announce_any(0);
+}
+
+int net_forget_keys(void)
+{
+	struct rtnl_link links[RTNL_LINKS_MAX];
+	size_t i, count;
+	int deleted = 0;
+
+	if (!started && nl_open(&request, NETLINK_ROUTE, 0)) {
+		warn("open netlink:");
+		return -1;
+	}
+	if (rtnl_links(&request, links, &count)) {
+		warn("list interfaces: %s:", request.error);
+		return -1;
+	}
+	for (i = 0; i < count; i++) {
+		if (strcmp(links[i].kind, "wireguard"))
+			continue;
+		if (rtnl_link_delete(&request, links[i].index))
+			warn("delete %s: %s:", links[i].name, request.error);
+		else
+			deleted++;
+	}
+	return deleted;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "power.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/reboot.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "err.h"
+#include "net.h"
+
+enum { GRACE = 2000 }; /* ms between asking processes to end and killing them */
+
+/* Wait until no child is left, or the deadline. */
+static void wait_children(int64_t deadline)
+{
+	struct timespec t;
+	sigset_t child;
+	int64_t left;
+	pid_t pid;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	for (;;) {
+		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+			;
+		left = deadline - clock_now();
+		if (pid < 0 || left <= 0)
+			return;
+		t.tv_sec = left / 1000;
+		t.tv_nsec = left % 1000 * 1000000;
+		sigtimedwait(&child, NULL, &t);
+	}
+}
+
+noreturn void power_down(enum power how)
+{
+	printf("init: %s\n", how == POWER_OFF ? "power off" : "reboot");
+	/* First of all: a process that hangs must not keep the keys alive. */
+	net_forget_keys();
+	kill(-1, SIGTERM);
+	kill(-1, SIGHUP); /* an interactive shell ignores the other */
+	wait_children(clock_now() + GRACE);
+	kill(-1, SIGKILL);
+	wait_children(clock_now() + GRACE);
+	/* A role may have made one while it was ending. */
+	net_forget_keys();
+	fflush(NULL);
+	reboot(how == POWER_OFF ? RB_POWER_OFF : RB_AUTOBOOT);
+	warn("the kernel refuses:");
+	for (;;)
+		pause(); /* process 1 must not end; a person has to act */
+}

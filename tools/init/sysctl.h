@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Kernel settings from a file, applied once at boot. */
+#ifndef MAYFLY_INIT_SYSCTL_H
+#define MAYFLY_INIT_SYSCTL_H
+
+#include <stddef.h>
+
+/*
+ * Take one line of sysctl.conf(5) apart in place: "key = value", '#' or ';'
+ * starts a comment line. *path (size bytes) becomes the key below /proc/sys
+ * with slashes; it may hold '*' for one component. Returns 1 with *path and
+ * *value set, 0 for an empty line, -1 for anything else.
+ */
+int sysctl_line(char *line, char *path, size_t size, char **value);
+
+/* Write value to the file path below /proc/sys; 0, or -1 with errno. */
+int sysctl_write(const char *path, const char *value);
+
+/*
+ * Apply the file. A line that is no setting, a key the kernel does not have
+ * and a value it refuses are each a warning with file and line, and the rest
+ * is applied: a server with one setting less is still one to reach and fix,
+ * and the warning is on its console. Returns the number of warnings.
+ */
+int sysctl_apply(const char *file);
+
+#endif

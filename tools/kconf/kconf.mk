@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Build kconf against one kernel tree: make -f kconf.mk TREE=source OBJ=objects
+# where `make O=objects build_config` has run in source. OUT is the program.
+# Not part of tools/tool.mk: this links the tree's scripts/kconfig (GPL-2.0) and
+# so is made anew for each kernel, inside the step linux-config.
+
+here := $(dir $(lastword $(MAKEFILE_LIST)))
+lib := $(here)../lib
+OUT ?= kconf
+# Static: tests run it outside the builder, too.
+LDFLAGS = -static
+CC = gcc
+# The kernel's headers use GNU C; as system headers they may.
+CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Wformat=2 -pedantic -Werror -D_GNU_SOURCE \
+	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
+	-isystem $(TREE)/scripts/include
+source := $(addprefix $(here),fragment.c kconf.c reason.c resolve.c) $(lib)/err.c
+parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
+	menu.o parser.tab.o preprocess.o symbol.o util.o)
+
+$(OUT): $(source) $(here)kconf.h $(lib)/err.h $(parser)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(source) $(parser)

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The kernel command line: the one configuration input of an image. */
+#ifndef MAYFLY_CMDLINE_H
+#define MAYFLY_CMDLINE_H
+
+#include <stddef.h>
+
+/*
+ * Text buffer for a command line. x86 kernels keep 2048 bytes; the rest is
+ * room for other architectures, and a longer line is refused, not cut.
+ */
+enum { CMDLINE_MAX = 8192 };
+
+/* Default of wg.port, the UDP port WireGuard listens on. */
+enum { WG_PORT_DEFAULT = 51820 };
+
+/*
+ * Read path (/proc/cmdline) into buf of CMDLINE_MAX bytes, NUL-terminated.
+ * Returns 0, or -1 with errno (EFBIG: longer than the buffer).
+ */
+int cmdline_read(const char *path, char *buf);
+
+/*
+ * Take the next option off *rest, which the function cuts up in place with the
+ * kernel's own rules: blanks separate, double quotes hide blanks, "--" ends.
+ * *key is the text before the first '=', *value what follows it or NULL.
+ * Returns 1, or 0 at the end. Start with *rest = the text.
+ */
+int cmdline_next(char **rest, char **key, char **value);
+
+/*
+ * UDP port from the last wg.port= in text (which is not changed), or the
+ * default when there is none. Returns 1..65535, or -1 if the value is no port.
+ */
+int cmdline_wg_port(const char *text);
+
+#endif

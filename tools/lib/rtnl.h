@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* rtnetlink: interfaces, addresses and routes, as far as images need them. */
+#ifndef MAYFLY_RTNL_H
+#define MAYFLY_RTNL_H
+
+#include <linux/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "addr.h"
+#include "netlink.h"
+
+enum {
+	RTNL_LINKS_MAX = 64,  /* interfaces looked at; a server has a few */
+	RTNL_ADDRS_MAX = 64,  /* addresses of one origin on one interface */
+	RTNL_FOREVER = -1,    /* lifetime 0xffffffff seconds */
+};
+
+/* An interface. */
+struct rtnl_link {
+	int index;
+	char name[IFNAMSIZ];
+	char kind[IFNAMSIZ];   /* "wireguard", "bond", ...; "" for hardware */
+	unsigned char mac[6];  /* zero unless ethernet */
+	bool ethernet;	       /* has an Ethernet address and is not lo */
+	bool up;	       /* administratively */
+	bool carrier;	       /* up, and the other end answers */
+	bool enslaved;	       /* part of a bond or bridge */
+};
+
+/* An address of an interface. */
+struct rtnl_addr {
+	int index;
+	struct prefix prefix;
+	uint32_t flags; /* IFA_F_* */
+	uint8_t proto;	/* IFAPROT_*, RTPROT_*: who set it */
+	uint8_t scope;	/* RT_SCOPE_* */
+};
+
+/* How to add an address. */
+struct rtnl_addr_how {
+	uint32_t flags;	  /* IFA_F_NODAD for interfaces without neighbours */
+	uint32_t seconds; /* lifetime; (uint32_t)RTNL_FOREVER for ever */
+	uint8_t proto;	  /* recorded with the address */
+};
+
+/* A route: dst of length 0 is the default route. */
+struct rtnl_route {
+	int index;
+	struct prefix dst;
+	struct addr gateway; /* family 0: directly attached */
+	bool onlink;	     /* the gateway is outside the interface's prefix */
+	uint8_t proto;	     /* recorded with the route */
+};
+
+/*
+ * All functions: 0, or -1 with errno and the kernel's words in nl->error.
+ */
+
+/* Fill links (RTNL_LINKS_MAX) and *count. */
+int rtnl_links(struct nl *nl, struct rtnl_link *links, size_t *count);
+
+/* Find the interface of that name (errno ENODEV: none). */
+int rtnl_link_find(struct nl *nl, const char *name, struct rtnl_link *out);
+
+/* Create an interface of that kind. */
+int rtnl_link_create(struct nl *nl, const char *name, const char *kind);
+
+int rtnl_link_delete(struct nl *nl, int index);
+int rtnl_link_set_up(struct nl *nl, int index, bool up);
+int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu);
+
+/* Give the interface its name and set it up, in one message. */
+int rtnl_link_publish(struct nl *nl, int index, const char *name);
+
+/* Add the address, or refresh its lifetime if the interface has it. */
+int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
+		  const struct rtnl_addr_how *how);
+
+/* Delete the interface's addresses of that origin and family, except keep. */
+int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
+		    const struct prefix *keep);
+
+/* Add the route, or change the one with the same destination. */
+int rtnl_route_add(struct nl *nl, const struct rtnl_route *r);
+
+/*
+ * Delete the interface's routes of that origin and family, except those to the
+ * destinations of keep[0..count).
+ */
+int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
+		     const struct rtnl_route *keep, size_t count);
+
+/*
+ * Take a RTM_NEWLINK/RTM_DELLINK or RTM_NEWADDR/RTM_DELADDR message apart.
+ * False: not such a message, or damaged.
+ */
+bool rtnl_link_read(const unsigned char *p, size_t len, struct rtnl_link *out);
+bool rtnl_addr_read(const unsigned char *p, size_t len, struct rtnl_addr *out);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flags.h"
+
+#include <string.h>
+
+#include "../lib/err.h"
+
+/* The flag whose name is the len bytes at name, or n. */
+static size_t find(const struct flag *flag, size_t n, const char *name,
+    size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strlen(flag[i].name) == len &&
+		    !memcmp(flag[i].name, name, len))
+			break;
+	return i;
+}
+
+static bool is_help(const char *name)
+{
+	return !strcmp(name, "h") || !strcmp(name, "help");
+}
+
+enum flags_result flags_parse(int argc, char **argv, const struct flag *flag,
+    size_t n, const char **value)
+{
+	int a = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		value[i] = flag[i].initial;
+	for (; a < argc && argv[a][0] == '-' && argv[a][1] != '\0'; a++) {
+		const char *arg = argv[a], *name = arg + 1;
+		size_t len;
+
+		if (!strcmp(arg, "--")) {
+			a++;
+			break;
+		}
+		if (*name == '-')
+			name++;
+		len = strcspn(name, "=");
+		if (len == 0 || *name == '-') {
+			warn("%s: bad flag syntax", arg);
+			return FLAGS_BAD;
+		}
+		i = find(flag, n, name, len);
+		if (i == n) {
+			if (is_help(name))
+				return FLAGS_HELP;
+			warn("%s: no such flag", arg);
+			return FLAGS_BAD;
+		}
+		if (name[len] == '=') {
+			value[i] = name + len + 1;
+		} else if (a + 1 < argc) {
+			value[i] = argv[++a];
+		} else {
+			warn("%s: needs a value", arg);
+			return FLAGS_BAD;
+		}
+	}
+	if (a < argc) {
+		warn("%s: unexpected argument", argv[a]);
+		return FLAGS_BAD;
+	}
+	return FLAGS_OK;
+}
+
+void flags_print(FILE *to, const struct flag *flag, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		fprintf(to, "  -%s %s\n        %s", flag[i].name, flag[i].meta,
+		    flag[i].help);
+		if (flag[i].initial && flag[i].initial[0] != '\0')
+			fprintf(to, " (default %s)", flag[i].initial);
+		fputc('\n', to);
+	}
+}

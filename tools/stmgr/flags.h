@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Command line flags in Go's syntax, which upstream's stmgr has. */
+#ifndef STMGR_FLAGS_H
+#define STMGR_FLAGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct flag {
+	const char *name;    /* without the dash */
+	const char *meta;    /* what the value is, for the usage */
+	const char *help;    /* one line */
+	const char *initial; /* value when not given; may be NULL */
+};
+
+enum flags_result { FLAGS_OK, FLAGS_HELP, FLAGS_BAD };
+
+/*
+ * Parse argv[0..argc): "-f v", "-f=v", "--f v", "--f=v"; the last of the same
+ * flag wins; "--" ends the flags; no positional argument is allowed.
+ * value[i] becomes the value of flag[i], pointing into argv, or its initial.
+ * FLAGS_HELP: -h or -help was there. FLAGS_BAD: after a warn().
+ */
+enum flags_result flags_parse(int argc, char **argv, const struct flag *flag,
+    size_t n, const char **value);
+
+/* Print the flags, one or two lines each. */
+void flags_print(FILE *to, const struct flag *flag, size_t n);
+
+#endif

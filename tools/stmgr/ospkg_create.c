@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../lib/err.h"
+#include "../lib/outfile.h"
+#include "flags.h"
+#include "ospkg.h"
+#include "stmgr.h"
+#include "url.h"
+
+#define USAGE "usage: stmgr ospkg create -kernel FILE -initramfs FILE [flags]\n"
+
+/* COMMAND_LINE_SIZE of x86 is 2048, with the NUL; the kernel cuts the rest. */
+enum { CMDLINE_BYTES = 2047 };
+
+enum { KERNEL, INITRAMFS, CMDLINE, LABEL, URL, OUT, LOGLEVEL, NFLAGS };
+
+static const struct flag flags[NFLAGS] = {
+	[KERNEL] = { "kernel", "FILE", "the kernel; needed", NULL },
+	[INITRAMFS] = { "initramfs", "FILE", "the initramfs; needed", NULL },
+	[CMDLINE] = { "cmdline", "TEXT", "the kernel command line", "" },
+	[LABEL] = { "label", "TEXT", "free text that names the package", "" },
+	[URL] = { "url", "URL", "where stboot fetches the .zip: http, https, "
+		  "or relative to the descriptor", "" },
+	[OUT] = { "out", "PATH", "a directory, or the name of the package with "
+		  "or without .zip or .json", "" },
+	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; there is "
+		       "nothing to log", "info" },
+};
+
+/* Control characters would end or split the line in boot loaders and logs. */
+static const char *cmdline_fault(const char *s)
+{
+	if (strlen(s) > CMDLINE_BYTES)
+		return "is longer than 2047 bytes, which is all that an x86 "
+		       "kernel takes";
+	for (; *s; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return "holds a newline or another control character";
+	return NULL;
+}
+
+/* The entry name "boot/<basename>", or NULL after a warn(). */
+static char *entry_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *s;
+	const char *base = slash ? slash + 1 : path;
+	size_t size = strlen(base) + sizeof("boot/");
+	char *name;
+
+	for (s = base; *s >= ' ' && *s <= '~'; s++)
+		;
+	if (*s != '\0' || base[0] == '\0') {
+		warn("%s: the file name is not plain ASCII: rename it", path);
+		return NULL;
+	}
+	name = malloc(size);
+	if (!name)
+		die(EXIT_UNKNOWN, "malloc:");
+	snprintf(name, size, "boot/%s", base);
+	return name;
+}
+
+/* Open a kernel or initramfs. Returns an exit status, after a warn() if bad. */
+static int open_input(const char *path, struct ospkg_input *in)
+{
+	struct stat st;
+
+	/* Not to hang on a FIFO; regular files do not care. */
+	in->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (in->fd < 0 || fstat(in->fd, &st)) {
+		warn("open %s:", path);
+		return EXIT_UNKNOWN;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		warn("%s: not a regular file", path);
+		return EXIT_NO;
+	}
+	if (st.st_size == 0) {
+		warn("%s: is empty, stboot would refuse the package", path);
+		return EXIT_NO;
+	}
+	in->size = (uint64_t)st.st_size;
+	in->name = entry_name(path);
+	return in->name ? EXIT_YES : EXIT_NO;
+}
+
+static int write_text(int fd, const char *s)
+{
+	size_t left = strlen(s);
+
+	while (left > 0) {
+		ssize_t n = write(fd, s, left);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			s += n;
+			left -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+/* Both files, the descriptor last: where it is, its archive is. */
+static void write_files(const char *zip, const char *json,
+    const struct ospkg_input *kernel, const struct ospkg_input *initramfs,
+    const char *manifest, const char *descriptor)
+{
+	struct outfile z, j;
+
+	if (outfile_open(&z, zip))
+		die(EXIT_UNKNOWN, "create %s:", zip);
+	if (outfile_open(&j, json))
+		die(EXIT_UNKNOWN, "create %s:", json);
+	if (ospkg_write_zip(z.fd, kernel, initramfs, manifest))
+		exit(EXIT_UNKNOWN); /* said why; exit removes the files */
+	if (write_text(j.fd, descriptor))
+		die(EXIT_UNKNOWN, "write %s:", json);
+	if (outfile_commit(&z))
+		die(EXIT_UNKNOWN, "write %s:", zip);
+	if (outfile_commit(&j))
+		die(EXIT_UNKNOWN, "write %s:", json);
+}
+
+static int bad_usage(void)
+{
+	fputs(USAGE, stderr);
+	return EXIT_USAGE;
+}
+
+static int check_level(const char *s)
+{
+	if (!strcmp(s, "debug") || !strcmp(s, "info") || !strcmp(s, "warn"))
+		return 0;
+	warn("-loglevel %s: use debug, info or warn", s);
+	return -1;
+}
+
+/* The values that can be refused without looking at a file. */
+static int check_values(const char *const *v)
+{
+	const char *fault = cmdline_fault(v[CMDLINE]);
+
+	if (fault) {
+		warn("-cmdline %s", fault);
+		return EXIT_NO;
+	}
+	fault = url_fault(v[URL]);
+	if (fault) {
+		warn("-url %s %s", v[URL], fault);
+		return EXIT_NO;
+	}
+	return EXIT_YES;
+}
+
+static int create(const char *const *v)
+{
+	struct ospkg_input kernel, initramfs;
+	char *manifest, *descriptor, *zip, *json;
+	const char *fault;
+	int status = check_values(v);
+
+	if (status == EXIT_YES)
+		status = open_input(v[KERNEL], &kernel);
+	if (status == EXIT_YES)
+		status = open_input(v[INITRAMFS], &initramfs);
+	if (status != EXIT_YES)
+		return status;
+	if (!strcmp(kernel.name, initramfs.name)) {
+		warn("kernel and initramfs would both be %s in the archive: "
+		     "rename one", kernel.name);
+		return EXIT_NO;
+	}
+	manifest = ospkg_manifest(v[LABEL], kernel.name, initramfs.name,
+	    v[CMDLINE]);
+	descriptor = ospkg_descriptor(v[URL]);
+	if (!manifest || !descriptor) {
+		warn("-cmdline or -label is not valid UTF-8");
+		return EXIT_NO;
+	}
+	fault = ospkg_names(v[OUT], &zip, &json);
+	if (fault) {
+		warn("-out %s %s", v[OUT], fault);
+		return EXIT_NO;
+	}
+	write_files(zip, json, &kernel, &initramfs, manifest, descriptor);
+	return EXIT_YES;
+}
+
+int ospkg_create(int argc, char **argv)
+{
+	const char *v[NFLAGS];
+
+	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
+	case FLAGS_HELP:
+		fputs(USAGE, stdout);
+		flags_print(stdout, flags, NFLAGS);
+		return EXIT_YES;
+	case FLAGS_BAD:
+		return bad_usage();
+	case FLAGS_OK:
+		break;
+	}
+	if (!v[KERNEL] || !v[INITRAMFS]) {
+		warn("-kernel and -initramfs are needed");
+		return bad_usage();
+	}
+	if (check_level(v[LOGLEVEL]))
+		return bad_usage();
+	return create(v);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The subcommands of stmgr. */
+#ifndef STMGR_H
+#define STMGR_H
+
+/*
+ * Each gets the words after its name and returns an exit status; it prints
+ * its own messages and, for -h, its usage on stdout.
+ */
+int ospkg_create(int argc, char **argv);
+
+#endif

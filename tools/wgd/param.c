@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "param.h"
+
+#include <sodium.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmdline.h"
+
+/* Cut the next element off a list with commas; NULL at the end. */
+static char *next_element(char **list)
+{
+	char *start = *list, *comma;
+
+	if (!start)
+		return NULL;
+	comma = strchr(start, ',');
+	if (comma)
+		*comma++ = '\0';
+	*list = comma;
+	return start;
+}
+
+/* A public key is 32 bytes in base64 with its one '=' of padding. */
+static bool parse_key(const char *text, unsigned char *key)
+{
+	size_t n;
+
+	if (strlen(text) != sodium_base64_ENCODED_LEN(
+				    WG_KEY, sodium_base64_VARIANT_ORIGINAL) -
+				    1)
+		return false;
+	if (sodium_base642bin(key, WG_KEY, text, strlen(text), NULL, &n, NULL,
+			      sodium_base64_VARIANT_ORIGINAL))
+		return false;
+	/* The kernel would ignore a peer with the zero key. */
+	return n == WG_KEY && !sodium_is_zero(key, WG_KEY);
+}
+
+static const char *parse_addresses(char *list, struct wg_conf *out)
+{
+	char *text;
+
+	out->address_count = 0;
+	while ((text = next_element(&list))) {
+		struct prefix *p = &out->address[out->address_count];
+
+		if (out->address_count == WG_ADDRESSES)
+			return "too many addresses";
+		if (!strchr(text, '/') || !prefix_parse(text, p) ||
+		    !addr_is_host(&p->addr) || p->len == 0)
+			return "not a list of ADDRESS/LENGTH";
+		out->address_count++;
+	}
+	return NULL;
+}
+
+/*
+ * Everything (length 0) behind one peer would send this server's own traffic
+ * into the tunnel; and the kernel refuses routes with host bits.
+ */
+static bool is_network(const struct prefix *p)
+{
+	size_t bits = addr_size(p->addr.family) * 8;
+
+	for (size_t i = p->len; i < bits; i++)
+		if (p->addr.bytes[i / 8] & (0x80 >> i % 8))
+			return false;
+	return p->len > 0;
+}
+
+/* Two peers cannot own one network: the kernel would take it from the first. */
+static bool is_taken(const struct wg_conf *c, const struct prefix *p)
+{
+	for (size_t i = 0; i < c->peer_count; i++)
+		for (size_t k = 0; k < c->peer[i].allowed_count; k++) {
+			const struct prefix *other = &c->peer[i].allowed[k];
+
+			if (other->len == p->len &&
+			    prefix_contains(other, &p->addr))
+				return true;
+		}
+	return false;
+}
+
+static const char *parse_peer(char *list, struct wg_conf *out)
+{
+	struct wg_peer *peer = &out->peer[out->peer_count];
+	char *text = next_element(&list);
+
+	if (out->peer_count == WG_PEERS)
+		return "too many peers";
+	memset(peer, 0, sizeof(*peer));
+	if (!parse_key(text, peer->key))
+		return "the key is not 32 bytes in base64";
+	for (size_t i = 0; i < out->peer_count; i++)
+		if (!memcmp(out->peer[i].key, peer->key, WG_KEY))
+			return "the same key stands in another wg.peer=";
+	while ((text = next_element(&list))) {
+		struct prefix *p = &peer->allowed[peer->allowed_count];
+
+		if (peer->allowed_count == WG_PEER_NETS)
+			return "too many networks";
+		if (!prefix_parse(text, p))
+			return "not KEY,ADDRESS/LENGTH,...";
+		if (!is_network(p))
+			return "a network has bits behind its length, or is 0";
+		if (is_taken(out, p))
+			return "a network belongs to another peer already";
+		peer->allowed_count++;
+	}
+	if (peer->allowed_count == 0)
+		return "a peer needs a network (KEY,ADDRESS/LENGTH,...)";
+	out->peer_count++;
+	return NULL;
+}
+
+int param_parse(const char *cmdline, struct wg_conf *out, char *why,
+		size_t size)
+{
+	char copy[CMDLINE_MAX], shown[64], *rest = copy, *key, *value;
+	const char *wrong;
+
+	memset(out, 0, sizeof(*out));
+	snprintf(copy, sizeof(copy), "%s", cmdline);
+	out->port = cmdline_wg_port(cmdline);
+	if (out->port < 0) {
+		snprintf(why, size, "wg.port= is not a port from 1 to 65535");
+		return -1;
+	}
+	while (cmdline_next(&rest, &key, &value)) {
+		if (strncmp(key, "wg.", 3))
+			continue;
+		snprintf(shown, sizeof(shown), "%s", value ? value : "");
+		if (!value)
+			wrong = "a value is missing";
+		else if (!strcmp(key, "wg.address"))
+			wrong = parse_addresses(value, out);
+		else if (!strcmp(key, "wg.peer"))
+			wrong = parse_peer(value, out);
+		else if (!strcmp(key, "wg.port"))
+			wrong = NULL; /* done above */
+		else
+			wrong = "there is no such option";
+		if (wrong) {
+			snprintf(why, size, "%.32s=%s: %s", key, shown, wrong);
+			return -1;
+		}
+	}
+	if (out->address_count == 0) {
+		snprintf(why, size, "wg.address=ADDRESS/LENGTH is missing");
+		return -1;
+	}
+	return 0;
+}

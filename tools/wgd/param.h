@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The wg.* options of the kernel command line. */
+#ifndef MAYFLY_WGD_PARAM_H
+#define MAYFLY_WGD_PARAM_H
+
+#include <stddef.h>
+
+#include "addr.h"
+
+enum {
+	WG_KEY = 32,	   /* bytes of a Curve25519 key */
+	WG_ADDRESSES = 8,  /* of the interface */
+	WG_PEERS = 64,	   /* more do not fit a kernel command line */
+	WG_PEER_NETS = 16, /* allowed networks of one peer */
+};
+
+struct wg_peer {
+	unsigned char key[WG_KEY]; /* public */
+	struct prefix allowed[WG_PEER_NETS];
+	size_t allowed_count;
+};
+
+struct wg_conf {
+	int port; /* UDP, 1..65535 */
+	struct prefix address[WG_ADDRESSES];
+	size_t address_count;
+	struct wg_peer peer[WG_PEERS];
+	size_t peer_count;
+};
+
+/*
+ * Read wg.address=, wg.port= (the last one counts) and every wg.peer= from a
+ * command line, which is not changed. On an error returns -1 and writes a
+ * sentence with the option to why (size bytes); else 0. All options have to be
+ * right: a server that lost half its peers to a typing error would not be
+ * noticed until they complain.
+ */
+int param_parse(const char *cmdline, struct wg_conf *out, char *why,
+		size_t size);
+
+#endif

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # Mayfly: the verbs (`make help`). Package logic is in recipes/, policy in
 # configs/, our own programs in tools/, checks in tests/.
 
@@ -22,7 +23,7 @@ STEPS_test := image-vpn image-vpn-debug unit
 STEPS_bench := image-vpn
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
-STEPS_tools := $(TOOLS)
+STEPS_tools := $(TOOLS) linux-config
 STEPS_fetch := image-vpn image-vpn-debug unit
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
@@ -75,8 +76,9 @@ kernel-config: $(STEP_linux-config) ## resolve the fragments and accept the resu
 	@cp '$(STEP_linux-config)/config' configs/kernel/resolved/x86_64.config
 	@git diff --stat -- configs/kernel/resolved
 
-tools: $(foreach s,$(TOOLS),$(STEP_$s)) ## build our programs, into out/tools
-	@for t in $(TOOLS); do recipes/deliver '$(O)' $$t tools/$$t; done
+PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-config)/bin/kconf
+tools: $(foreach s,$(STEPS_tools),$(STEP_$s)) ## build our programs, into out/tools
+	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 
 step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 	@echo $(foreach s,$(STEP),$(STEP_$s))

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # The engine: from the step folders (recipes/README.md) to rules.
 # recipes/plan computes every step's key and writes the rules; all targets are
 # paths in the cache that contain the key. Included only when a goal needs steps.

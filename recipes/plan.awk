@@ -126,7 +126,7 @@ function below(path, folder) {
 	return path == folder || substr(path, 1, length(folder) + 1) == folder "/"
 }
 
-function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, url) {
+function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 	# "source" names the step whose pinned source this one also builds from.
 	pin = first(dir[name] "/source")
 	pin = pin == "-" ? dir[name] : dir[pin]
@@ -165,11 +165,11 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, url) {
 		print "tree", tree >own
 	close(own)
 	print name, closure[name] >(tmp "/closure")
-	url = first(pin "/url")
+	license = first(dir[name] "/license")
 	printf "%s\t\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name,
 	    dir[name], build[name], deps[name] == "" ? "-" : deps[name],
 	    closure[name] == "" ? "-" : closure[name],
 	    inputs[name] == "" ? "-" : inputs[name], first(pin "/version"), file,
-	    first(pin "/size"), sha, url, first(pin "/pool"),
-	    first(pin "/license") >(tmp "/steps")
+	    first(pin "/size"), sha, first(pin "/url"),
+	    first(pin "/pool"), license >(tmp "/steps")
 }

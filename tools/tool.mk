@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # Compile tools/PROG and tools/lib into one program, in the current folder.
 #   make -f tools/tool.mk PROG=pack TOOLS=tools [CC=] [CFLAGS=] [LIBS=]
 # The same file serves the builder, a developer's machine and the sanitizers.

@@ -131,6 +131,11 @@ guest_wait()
 			tail -n 25 "$T/$1.log" "$T/$1.err"
 			return 1
 		fi
+		if grep -aq '^\(\[.*\] \)*Kernel panic' "$T/$1.log"; then
+			echo "guest $1 panicked before it said /$2/:"
+			tail -n 25 "$T/$1.log"
+			return 1
+		fi
 		if test "$(date +%s)" -ge "$guest_end"; then
 			echo "guest $1 did not say /$2/ in $3 s:"
 			tail -n 25 "$T/$1.log"

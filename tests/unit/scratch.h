@@ -147,7 +147,7 @@ static inline int run_main(int (*main_)(int, char **), const char *const *words)
 	return WEXITSTATUS(status);
 }
 
-#define run(main_, ...) \
+#define run_words(main_, ...) \
 	run_main(main_, (const char *const[]){ __VA_ARGS__, NULL })
 
 /* What the last run printed on stdout ("out") or stderr ("err"); to free(). */

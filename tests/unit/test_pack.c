@@ -31,10 +31,10 @@ static void packs(void **state)
 
 	(void)state;
 	prepare();
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "S=s", "l",
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "S=s", "l",
 	    "m"), 0);
 	/* Order of lists and options does not matter. */
-	assert_int_equal(run(pack_main, "pack", "-DS=s", "-ob", "m", "l"), 0);
+	assert_int_equal(run_words(pack_main, "pack", "-DS=s", "-ob", "m", "l"), 0);
 	a = get("a", &alen);
 	b = get("b", &blen);
 	assert_int_equal(alen, blen);
@@ -52,7 +52,7 @@ static void lists(void **state)
 	(void)state;
 	prepare();
 	unsetenv("SOURCE_DATE_EPOCH");
-	assert_int_equal(run(pack_main, "pack", "-l", "-D", "S=s", "l", "m"), 0);
+	assert_int_equal(run_words(pack_main, "pack", "-l", "-D", "S=s", "l", "m"), 0);
 	out = printed("out");
 	assert_string_equal(out, "/c\tnode\t0600\t0\t5\t0\tc:5:1\n"
 	    "/etc\tdir\t0755\t0\t0\t0\t-\n"
@@ -66,7 +66,7 @@ static void help_is_an_answer(void **state)
 	char *out;
 
 	(void)state;
-	assert_int_equal(run(pack_main, "pack", "-h"), 0);
+	assert_int_equal(run_words(pack_main, "pack", "-h"), 0);
 	out = printed("out");
 	assert_memory_equal(out, "usage: pack -o OUT", 18);
 	free(out);
@@ -76,19 +76,19 @@ static void usage_is_2(void **state)
 {
 	(void)state;
 	prepare();
-	assert_int_equal(run(pack_main, "pack"), 2);
-	assert_int_equal(run(pack_main, "pack", "-o", "a"), 2);
-	assert_int_equal(run(pack_main, "pack", "l"), 2);
-	assert_int_equal(run(pack_main, "pack", "-l", "-o", "a", "l"), 2);
-	assert_int_equal(run(pack_main, "pack", "-x", "-o", "a", "l"), 2);
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "s", "l"), 2);
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "S=s", "-D",
+	assert_int_equal(run_words(pack_main, "pack"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "l"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-l", "-o", "a", "l"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-x", "-o", "a", "l"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "s", "l"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "S=s", "-D",
 	    "S=s", "l"), 2);
 	unsetenv("SOURCE_DATE_EPOCH");
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "S=s", "l"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "S=s", "l"), 2);
 	assert_true(said("SOURCE_DATE_EPOCH is not set"));
 	setenv("SOURCE_DATE_EPOCH", "yesterday", 1);
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "S=s", "l"), 2);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "S=s", "l"), 2);
 	assert_int_equal(entries(), 3);
 }
 
@@ -98,13 +98,13 @@ static void a_bad_list_is_1_and_writes_nothing(void **state)
 	prepare();
 	put("a", "old");
 	put("bad", "/x dir 0755 0 0\n/x dir 0755 0 0\n/y file 0644 0 0 S:no\n");
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "S=s", "bad"),
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "S=s", "bad"),
 	    1);
 	assert_true(said("pack: bad:2: /x is there already, from bad:1\n"));
 	assert_true(said("pack: bad:3: S:no is missing\n"));
 	assert_true(said("2 errors in the lists, nothing written"));
-	assert_int_equal(run(pack_main, "pack", "-l", "-D", "S=s", "bad"), 1);
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "/dev/null"), 1);
+	assert_int_equal(run_words(pack_main, "pack", "-l", "-D", "S=s", "bad"), 1);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "/dev/null"), 1);
 	assert_true(said("no entry in the lists"));
 	{
 		char *a = get("a", NULL);
@@ -119,16 +119,16 @@ static void what_cannot_be_read_or_written_is_3(void **state)
 {
 	(void)state;
 	prepare();
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "gone"), 3);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "gone"), 3);
 	assert_true(said("open gone: No such file"));
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "."), 3);
-	assert_int_equal(run(pack_main, "pack", "-o", "a", "-D", "S=gone", "l"),
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "."), 3);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "a", "-D", "S=gone", "l"),
 	    3);
-	assert_int_equal(run(pack_main, "pack", "-o", "gone/a", "-D", "S=s",
+	assert_int_equal(run_words(pack_main, "pack", "-o", "gone/a", "-D", "S=s",
 	    "l"), 3);
-	assert_int_equal(run(pack_main, "pack", "-o", "/dev/null", "-D", "S=s",
+	assert_int_equal(run_words(pack_main, "pack", "-o", "/dev/null", "-D", "S=s",
 	    "l"), 3);
-	assert_int_equal(run(pack_main, "pack", "-o", "s", "-D", "S=s", "l"), 3);
+	assert_int_equal(run_words(pack_main, "pack", "-o", "s", "-D", "S=s", "l"), 3);
 	assert_int_equal(entries(), 3);
 }
 

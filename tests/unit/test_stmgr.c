@@ -17,7 +17,7 @@ int stmgr_main(int argc, char **argv);
 #undef main
 
 #define create(...) \
-	run(stmgr_main, "stmgr", "ospkg", "create", __VA_ARGS__)
+	run_words(stmgr_main, "stmgr", "ospkg", "create", __VA_ARGS__)
 
 static void prepare(void)
 {
@@ -80,7 +80,7 @@ static void help_is_an_answer(void **state)
 	out = printed("out");
 	assert_non_null(strstr(out, "  -initramfs FILE\n"));
 	free(out);
-	assert_int_equal(run(stmgr_main, "stmgr", "--help"), 0);
+	assert_int_equal(run_words(stmgr_main, "stmgr", "--help"), 0);
 	out = printed("out");
 	assert_non_null(strstr(out, "  ospkg create "));
 	free(out);
@@ -90,12 +90,12 @@ static void usage_is_2(void **state)
 {
 	(void)state;
 	prepare();
-	assert_int_equal(run(stmgr_main, "stmgr"), 2);
+	assert_int_equal(run_words(stmgr_main, "stmgr"), 2);
 	assert_true(said("usage: stmgr COMMAND SUBCOMMAND"));
-	assert_int_equal(run(stmgr_main, "stmgr", "ospkg"), 2);
-	assert_int_equal(run(stmgr_main, "stmgr", "ospkg", "frobnicate"), 2);
+	assert_int_equal(run_words(stmgr_main, "stmgr", "ospkg"), 2);
+	assert_int_equal(run_words(stmgr_main, "stmgr", "ospkg", "frobnicate"), 2);
 	assert_true(said("unknown command: ospkg frobnicate"));
-	assert_int_equal(run(stmgr_main, "stmgr", "keygen", "create"), 2);
+	assert_int_equal(run_words(stmgr_main, "stmgr", "keygen", "create"), 2);
 	assert_int_equal(create("-kernel", "vmlinuz"), 2);
 	assert_true(said("-kernel and -initramfs are needed"));
 	assert_int_equal(create("-initramfs", "initrd"), 2);

@@ -44,7 +44,7 @@ static bool take_id(const char **s, bool plus)
 	const char *p = *s + strspn(*s, " ");
 	size_t len = strspn(p, ALNUM ".-");
 
-	if (len == 0)
+	if (len == 0 || take(&p, "AND") || take(&p, "OR") || take(&p, "WITH"))
 		return false;
 	p += len;
 	if (plus && *p == '+')

@@ -1,0 +1,62 @@
+// sources: tools/lib/addr.c
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A datagram from the kernel, through everything that takes messages apart.
+ * The kernel is trusted; a mistake of ours about a length would still be one.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "../../tools/lib/netlink.c"
+#include "../../tools/lib/rtnl.c"
+
+static struct rtnl_link links[RTNL_LINKS_MAX];
+static struct addr_list addrs;
+static struct route_list routes;
+
+static int everything(const struct nlmsghdr *head, const unsigned char *p,
+		      size_t len, void *arg)
+{
+	struct link_list *list = arg;
+	struct rtnl_link link;
+	struct rtnl_addr addr;
+	char text[PREFIX_TEXT];
+	uint16_t id = 0;
+
+	if (rtnl_link_read(p, len, &link) &&
+	    (!memchr(link.name, 0, sizeof(link.name)) ||
+	     !memchr(link.kind, 0, sizeof(link.kind))))
+		abort();
+	if (rtnl_addr_read(p, len, &addr))
+		prefix_text(&addr.prefix, text);
+	collect_link(head, p, len, list);
+	collect_addr(head, p, len, &addrs);
+	collect_route(head, p, len, &routes);
+	family_reply(head, p, len, &id);
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct nl nl;
+	struct link_list list = {.links = links};
+	unsigned char *copy = malloc(size ? size : 1); /* exact, for ASan */
+	int err;
+
+	memcpy(copy, data, size);
+	nl.seq = 1;
+	nl.error[0] = '\0';
+	addrs.count = 0;
+	addrs.index = 2;
+	addrs.family = AF_INET;
+	routes.count = 0;
+	routes.index = 2;
+	walk(&nl, copy, size, false, everything, &list, &err);
+	list.count = 0;
+	walk(&nl, copy, size, true, everything, &list, &err);
+	if (!memchr(nl.error, 0, sizeof(nl.error)))
+		abort();
+	free(copy);
+	return 0;
+}

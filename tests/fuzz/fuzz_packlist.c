@@ -32,11 +32,12 @@ static void require(bool ok)
 
 static void check_entry(const struct entry *e)
 {
-	require(e->path[0] == '/' && e->path[1] != '\0');
-	require(!path_fault(e->path + 1) && is_ascii(e->path));
+	require(e->path[0] == '/' && is_ascii(e->path));
+	require(e->path[1] == '\0' ? e->type == ENTRY_DIR
+				   : !path_fault(e->path + 1));
 	require(e->mode <= 07777);
 	require(e->uid < UINT32_MAX && e->gid < UINT32_MAX);
-	require(e->source[0] != '\0' && e->line > 0);
+	require(e->source[0] != '\0');
 	require((e->type == ENTRY_FILE) == (e->rel != NULL));
 	if (e->type == ENTRY_FILE)
 		require(e->rel[0] != '/' && !path_fault(e->rel));
@@ -52,6 +53,7 @@ static void check_list(const struct list *l)
 {
 	size_t i, j;
 
+	require(l->n == 0 || !strcmp(l->entry[0].path, "/"));
 	for (i = 0; i < l->n; i++) {
 		const struct entry *e = &l->entry[i];
 		size_t parent = (size_t)(strrchr(e->path, '/') - e->path);
@@ -93,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_one(&l, data, first, "a", &dirs);
 	if (cut)
 		read_one(&l, cut + 1, size - first - 1, "b", &dirs);
-	list_check(&l);
+	require(list_check(&l) == 0);
 	if (l.errors == 0) {
 		check_list(&l);
 		list_sizes(&l, &failed);

@@ -79,6 +79,10 @@ static void replaces_a_link_not_its_target(void **state)
 	assert_int_equal(outfile_commit(&o), 0);
 	expect("target", "kept");
 	expect("out", "");
+	assert_int_equal(symlink(".", "dir"), 0);
+	assert_int_equal(outfile_open(&o, "dir"), 0);
+	assert_int_equal(outfile_commit(&o), 0);
+	expect("dir", "");
 }
 
 static void refuses_what_is_no_file(void **state)

@@ -54,7 +54,8 @@ static void lists(void **state)
 	unsetenv("SOURCE_DATE_EPOCH");
 	assert_int_equal(run_words(pack_main, "pack", "-l", "-D", "S=s", "l", "m"), 0);
 	out = printed("out");
-	assert_string_equal(out, "/c\tnode\t0600\t0\t5\t0\tc:5:1\n"
+	assert_string_equal(out, "/\tdir\t0755\t0\t0\t0\t-\n"
+	    "/c\tnode\t0600\t0\t5\t0\tc:5:1\n"
 	    "/etc\tdir\t0755\t0\t0\t0\t-\n"
 	    "/etc/l\tlink\t0777\t0\t0\t7\t../init\n"
 	    "/init\tfile\t0755\t0\t0\t5\tS:init\n");

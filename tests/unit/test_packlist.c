@@ -71,9 +71,9 @@ static void reads_every_type(void **state)
 	    "/o node 0660 0 6 b:4095:1048575");
 	list_check(&list);
 	assert_string_equal(messages, "");
-	assert_int_equal(list.n, 5);
+	assert_int_equal(list.n, 6);
 
-	e = list.entry; /* sorted */
+	e = list.entry + 1; /* sorted, after the root directory */
 	assert_string_equal(e[0].path, "/d");
 	assert_int_equal(e[0].type, ENTRY_DIR);
 	assert_int_equal(e[0].mode, 01777);
@@ -102,7 +102,7 @@ static void reads_every_type(void **state)
 
 static void sorts_parents_before_children(void **state)
 {
-	static const char *const want[] = { "/a", "/a!", "/a-b", "/a/b", "/a/b/c",
+	static const char *const want[] = { "/", "/a", "/a!", "/a-b", "/a/b", "/a/b/c",
 		"/aa" };
 	size_t i;
 
@@ -110,8 +110,8 @@ static void sorts_parents_before_children(void **state)
 	feed("l", "/aa dir 0755 0 0\n/a/b/c dir 0755 0 0\n/a/b dir 0755 0 0\n"
 	    "/a-b dir 0755 0 0\n/a dir 0755 0 0\n/a! dir 0755 0 0\n");
 	list_check(&list);
-	assert_int_equal(list.n, 6);
-	for (i = 0; i < 6; i++)
+	assert_int_equal(list.n, 7);
+	for (i = 0; i < 7; i++)
 		assert_string_equal(list.entry[i].path, want[i]);
 	assert_int_equal(list.errors, 0);
 }
@@ -123,7 +123,25 @@ static void joins_lists(void **state)
 	feed("two", "/d dir 0755 0 0\n");
 	list_check(&list);
 	assert_int_equal(list.errors, 0);
+	assert_int_equal(list.n, 3);
+}
+
+static void the_root_directory_is_never_open_to_all(void **state)
+{
+	(void)state;
+	feed("l", "/d dir 0755 0 0\n");
+	list_check(&list);
+	assert_string_equal(list.entry[0].path, "/");
+	assert_int_equal(list.entry[0].type, ENTRY_DIR);
+	assert_int_equal(list.entry[0].mode, 0755);
+	assert_int_equal(list.entry[0].uid, 0);
+	assert_int_equal(list.entry[0].gid, 0);
+	expect("/d dir 0755 0 0\n/ dir 0700 1 2\n", "");
 	assert_int_equal(list.n, 2);
+	assert_int_equal(list.entry[0].mode, 0700);
+	assert_int_equal(list.entry[0].gid, 2);
+	expect("", ""); /* and nothing is made of nothing */
+	assert_int_equal(list.n, 0);
 }
 
 static void refuses_duplicates_naming_both(void **state)
@@ -161,7 +179,7 @@ static void refuses_bad_paths(void **state)
 
 	(void)state;
 	expect("x dir 0755 0 0\n", "l:1: path x is not absolute\n");
-	expect("/ dir 0755 0 0\n", "l:1: path / has an empty component\n");
+	expect("/ file 0755 0 0 S:x\n", "l:1: path / must be a directory\n");
 	expect("//x dir 0755 0 0\n", "l:1: path //x has an empty component\n");
 	expect("/x/ dir 0755 0 0\n", "l:1: path /x/ has an empty component\n");
 	expect("/../x dir 0755 0 0\n",
@@ -291,7 +309,7 @@ static void looks_up_sizes(void **state)
 	feed("l", "/x file 0644 0 0 S:x\n");
 	list_check(&list);
 	assert_int_equal(list_sizes(&list, &failed), 0);
-	assert_int_equal(list.entry[0].size, 5);
+	assert_int_equal(list.entry[1].size, 5);
 	assert_int_equal(list.errors, 0);
 }
 
@@ -347,6 +365,7 @@ int main(void)
 		test(reads_every_type),
 		test(sorts_parents_before_children),
 		test(joins_lists),
+		test(the_root_directory_is_never_open_to_all),
 		test(refuses_duplicates_naming_both),
 		test(refuses_missing_and_wrong_parents),
 		test(a_refused_line_is_no_missing_parent),

@@ -58,11 +58,13 @@ static bool is_ascii(const char *s)
 	return true;
 }
 
-static bool parse_path(struct lines *in, const char *s)
+static bool parse_path(struct lines *in, const char *s, enum entry_type type)
 {
 	const char *fault = "is not absolute";
 
-	if (s[0] == '/')
+	if (!strcmp(s, "/"))
+		fault = type == ENTRY_DIR ? NULL : "must be a directory";
+	else if (s[0] == '/')
 		fault = path_fault(s + 1);
 	/* The archive ends where an entry has this name. */
 	if (!fault && !strcmp(s, "/TRAILER!!!"))
@@ -217,7 +219,7 @@ static bool parse_entry(struct lines *in, char **f, size_t n, struct entry *e,
 	}
 	e->path = f[PATH];
 	e->source = want == NFIELDS ? f[SOURCE] : (char *)"-";
-	ok = parse_path(in, e->path);
+	ok = parse_path(in, e->path, e->type);
 	ok &= parse_mode(in, f[MODE], e);
 	ok &= parse_id(in, "uid", f[UID], &e->uid);
 	ok &= parse_id(in, "gid", f[GID], &e->gid);
@@ -298,7 +300,7 @@ static void check_parent(struct list *l, const struct entry *e)
 	const struct entry *p;
 
 	if (len == 0)
-		return; /* the root directory is always there */
+		return; /* "/" is always there */
 	memcpy(dir, e->path, len);
 	dir[len] = '\0';
 	p = bsearch(dir, l->entry, l->n, sizeof(*l->entry), path_only);
@@ -308,14 +310,37 @@ static void check_parent(struct list *l, const struct entry *e)
 		fault(l, e, e->path, "has a parent that is not a directory");
 }
 
-void list_check(struct list *l)
+/*
+ * Without an entry for it, the kernel's root directory is a tmpfs's: anybody
+ * may write there (mode 1777).
+ */
+static int add_root(struct list *l)
+{
+	const struct entry root = {
+		.path = (char *)"/",
+		.type = ENTRY_DIR,
+		.mode = 0755,
+		.source = (char *)"-",
+		.list = "(default)",
+	};
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (!strcmp(l->entry[i].path, root.path))
+			return 0;
+	return add(l, &root);
+}
+
+int list_check(struct list *l)
 {
 	/* A refused line may be the parent: do not blame its children. */
 	bool complete = l->errors == 0;
 	size_t i;
 
 	if (l->n == 0)
-		return;
+		return 0;
+	if (add_root(l))
+		return -1;
 	qsort(l->entry, l->n, sizeof(*l->entry), by_path);
 	for (i = 0; i < l->n; i++) {
 		const struct entry *e = &l->entry[i];
@@ -328,6 +353,7 @@ void list_check(struct list *l)
 			check_parent(l, e);
 		}
 	}
+	return 0;
 }
 
 int list_sizes(struct list *l, const struct entry **failed)

@@ -42,10 +42,12 @@ int list_read(struct list *l, FILE *file, const char *name,
     const struct source_dirs *dirs);
 
 /*
- * Sort by path bytes, which puts parents before children, and report
+ * Add the root directory (0755 0 0) unless a line gave it or the list is
+ * empty; sort by path bytes, which puts parents before children; report
  * duplicates and, if no line was refused before, missing parents in l->errors.
+ * Returns 0, or -1 with errno when memory ran out.
  */
-void list_check(struct list *l);
+int list_check(struct list *l);
 
 /*
  * Look up every file's size; report those that are missing or no regular

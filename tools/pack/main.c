@@ -111,7 +111,8 @@ int main(int argc, char **argv)
 
 	for (; optind < argc; optind++)
 		read_list(&list, argv[optind], &dirs);
-	list_check(&list);
+	if (list_check(&list))
+		die(EXIT_UNKNOWN, "malloc:");
 	if (list_sizes(&list, &failed))
 		die(EXIT_UNKNOWN, "%s:%lu: open %s:", failed->list,
 		    failed->line, failed->source);

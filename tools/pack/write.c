@@ -21,7 +21,7 @@ static void set_header(struct archive_entry *h, const struct entry *e,
 
 	archive_entry_clear(h);
 	/* Relative, as every initramfs has it: cpio -i unpacks it in place. */
-	archive_entry_set_pathname(h, e->path + 1);
+	archive_entry_set_pathname(h, e->path[1] ? e->path + 1 : ".");
 	archive_entry_set_perm(h, (mode_t)e->mode);
 	archive_entry_set_uid(h, e->uid);
 	archive_entry_set_gid(h, e->gid);
@@ -108,12 +108,10 @@ int write_newc(int fd, const struct list *l, uint32_t mtime)
 	struct archive_entry *h = archive_entry_new();
 	int ret = -1;
 
-	/* Without the last call the end is padded to 10240 bytes. */
 	if (!a || !h)
 		warn("out of memory");
 	else if (archive_write_set_format_cpio_newc(a) != ARCHIVE_OK ||
 	    archive_write_add_filter_none(a) != ARCHIVE_OK ||
-	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK ||
 	    archive_write_open_fd(a, fd) != ARCHIVE_OK)
 		ret = write_failed(a);
 	else

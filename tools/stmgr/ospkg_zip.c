@@ -91,7 +91,6 @@ static int set_up(struct archive *a, int fd)
 	    archive_write_set_options(a,
 		"zip:compression=deflate,zip:compression-level=9") !=
 		ARCHIVE_OK ||
-	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK ||
 	    archive_write_open_fd(a, fd) != ARCHIVE_OK)
 		return zip_failed(a);
 	return 0;

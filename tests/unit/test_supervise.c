@@ -1,0 +1,122 @@
+// sources: tools/lib/err.c tools/init/console.c
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* When a service that ended is started again; its clock is ours. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../tools/init/supervise.c"
+
+static int64_t now;
+
+int64_t clock_now(void)
+{
+	return now;
+}
+
+int64_t clock_min(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* A service that runs as process 77 since started. */
+static struct service running(enum restart restart, int64_t started)
+{
+	struct service s = {.name = "test", .restart = restart};
+
+	s.state = SERVICE_RUNS;
+	s.pid = 77;
+	s.started = started;
+	return s;
+}
+
+enum { STATUS_0 = 0, STATUS_3 = 3 << 8, SIGNAL_9 = 9 };
+
+static void endings(void **state)
+{
+	struct service s = running(RESTART_NEVER, 0);
+
+	(void)state;
+	assert_false(service_exited(&s, 78, STATUS_0)); /* not ours */
+	assert_int_equal(s.state, SERVICE_RUNS);
+	assert_true(service_exited(&s, 77, STATUS_3));
+	assert_int_equal(s.state, SERVICE_ENDED);
+	assert_int_equal(s.status, 3);
+	assert_false(service_exited(&s, 77, STATUS_0));
+	s = running(RESTART_FAILED, 0);
+	assert_true(service_exited(&s, 77, STATUS_0));
+	assert_int_equal(s.state, SERVICE_ENDED);
+	s = running(RESTART_FAILED, 0);
+	assert_true(service_exited(&s, 77, SIGNAL_9));
+	assert_int_equal(s.state, SERVICE_WAITS);
+	assert_int_equal(s.status, 128 + 9);
+	s = running(RESTART_ALWAYS, 0);
+	assert_true(service_exited(&s, 77, STATUS_0));
+	assert_int_equal(s.state, SERVICE_WAITS);
+}
+
+static void back_off(void **state)
+{
+	static const int seconds[] = {1, 2, 4, 8, 16, 32, 64, 64, 64};
+	struct service s = running(RESTART_FAILED, 0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(seconds) / sizeof(*seconds); i++) {
+		s.state = SERVICE_RUNS;
+		s.pid = 77;
+		s.started = now;
+		assert_true(service_exited(&s, 77, STATUS_3));
+		assert_int_equal(s.due - now, seconds[i] * 1000);
+		assert_int_equal(service_tick(&s), s.due);
+		assert_int_equal(s.state, SERVICE_WAITS);
+		now = s.due;
+	}
+	/* A run of more than a minute was a good one. */
+	s.state = SERVICE_RUNS;
+	s.pid = 77;
+	s.started = now - LONG_RUN - 1;
+	assert_true(service_exited(&s, 77, STATUS_3));
+	assert_int_equal(s.due - now, 1000);
+}
+
+static void stopping(void **state)
+{
+	struct service s = running(RESTART_ALWAYS, 0);
+
+	(void)state;
+	s.state = SERVICE_WAITS;
+	s.due = now;
+	service_stop(&s); /* must not come back */
+	assert_int_equal(service_tick(&s), CLOCK_NEVER);
+	assert_int_equal(s.state, SERVICE_IDLE);
+}
+
+/* A program that is not there: the child says so, the service waits. */
+static void no_program(void **state)
+{
+	static const char *const argv[] = {"/nonexistent/program", NULL};
+	struct service s = {.name = "test", .argv = argv,
+			    .restart = RESTART_FAILED, .debug_tty = true};
+	int wstatus;
+
+	(void)state;
+	service_start(&s, -1);
+	assert_int_equal(s.state, SERVICE_RUNS);
+	assert_int_equal(waitpid(s.pid, &wstatus, 0), s.pid);
+	assert_true(service_exited(&s, s.pid, wstatus));
+	assert_int_equal(s.status, EXIT_NOT_STARTED);
+	assert_int_equal(s.state, SERVICE_WAITS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(endings), cmocka_unit_test(back_off),
+		cmocka_unit_test(stopping), cmocka_unit_test(no_program),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

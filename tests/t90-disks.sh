@@ -53,30 +53,19 @@ changed()
 	! unchanged
 }
 
-# ask COMMAND: the answer of the debug image's shell, in $T/answer. The marks
-# are written so that the echo of what was typed does not look like them.
-ask()
-{
-	: >"$T/debug.log"
-	guest_type debug "echo 'an''swer'; $1; echo 'the ''end'"
-	guest_wait debug '^the end' 30
-	tr -d '\r\000' <"$T/debug.log" | sed '1,/^answer$/d; /^the end$/,$d' >"$T/answer"
-	cat "$T/answer"
-}
-
 # Classes 0x01....: mass storage; 0x0c03..: USB; 0x0805..: SD host controllers.
 hardware_is_there()
 {
-	ask 'cat /sys/bus/pci/devices/*/class'
+	guest_ask debug 'cat /sys/bus/pci/devices/*/class'
 	test "$(grep -cE '^0x(01|0c03|0805)' "$T/answer")" -ge 6
 }
 
 no_block_device()
 {
-	ask 'ls -d /sys/block /sys/class/block /proc/partitions /proc/swaps'
+	guest_ask debug 'ls -d /sys/block /sys/class/block /proc/partitions /proc/swaps'
 	test "$(grep -c 'No such file' "$T/answer")" -eq 4
 	test "$(wc -l <"$T/answer")" -eq 4
-	ask 'cat /proc/devices; ls -l /dev'
+	guest_ask debug 'cat /proc/devices; ls -l /dev'
 	grep -q '^Character devices:' "$T/answer"
 	! grep -E '^(Block devices:|b)' "$T/answer"
 }

@@ -157,6 +157,18 @@ guest_type()
 	printf '%s\n' "$2" >"$T/$1.in"
 }
 
+# guest_ask NAME COMMAND: what the command says in the shell of a debug image, in
+# $T/answer. The marks are written so that the echo of what was typed does not
+# look like them.
+guest_ask()
+{
+	: >"$T/$1.log"
+	guest_type "$1" "echo 'an''swer'; $2; echo 'the ''end'"
+	guest_wait "$1" '^the end' 60
+	tr -d '\r\000' <"$T/$1.log" | sed '1,/^answer$/d; /^the end$/,$d' >"$T/answer"
+	cat "$T/answer"
+}
+
 # guest_memory FILE MIB: QEMU arguments that make this file the guest's RAM; it
 # keeps its content when a guest starts on it, as memory does in a warm reset.
 guest_memory()

@@ -6,23 +6,32 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 void console_open(void)
 {
+	struct termios t;
 	int fd = open("/dev/console", O_RDWR | O_NOCTTY);
 
 	if (fd < 0)
 		fd = open("/dev/null", O_RDWR);
 	if (fd < 0)
 		return;
-	/* The kernel opened 0 to 2 if the archive has the node; do it anew: */
-	/* it may have been another device before devtmpfs was mounted. */
+	/*
+	 * The kernel opened 0 to 2 if the archive has the node; do it anew,
+	 * now that devtmpfs is mounted: it may be another device.
+	 */
 	for (int i = 0; i <= 2; i++)
 		if (fd != i)
 			dup2(fd, i);
 	if (fd > 2)
 		close(fd);
+	/* Ctrl-S on a console must not stop process 1 at its next message. */
+	if (!tcgetattr(STDOUT_FILENO, &t)) {
+		t.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
+		tcsetattr(STDOUT_FILENO, TCSANOW, &t);
+	}
 }
 
 /* The device behind /dev/console: the last name in the kernel's list. */
@@ -70,7 +79,7 @@ const char *console_safe(const char *text, char *out, unsigned long size)
 
 	for (i = 0; i + 1 < size && text[i]; i++)
 		out[i] = (char)(text[i] > ' ' && text[i] <= '~' ? text[i]
-					: text[i] == ' '	? ' '
+				: text[i] == ' '		? ' '
 								: '?');
 	out[i] = '\0';
 	return out;

@@ -23,8 +23,8 @@ enum { RULES_MAX = 32768 };
 static const char *const argv4[] = {"/bin/iptables-legacy-restore", NULL};
 static const char *const argv6[] = {"/bin/ip6tables-legacy-restore", NULL};
 static struct service loader[] = {
-	{.name = "rules.v4", .argv = argv4, .caps = CAPS},
-	{.name = "rules.v6", .argv = argv6, .caps = CAPS},
+    {.name = "rules.v4", .argv = argv4, .caps = CAPS},
+    {.name = "rules.v6", .argv = argv6, .caps = CAPS},
 };
 static const char *const file[] = {"/etc/iptables/rules.v4",
 				   "/etc/iptables/rules.v6"};

@@ -21,8 +21,7 @@ static struct nl nl;
 
 static int complain(const char *what, const char *interface)
 {
-	warn("%s on %s%s%s:", what, interface, *nl.error ? ": " : "",
-	     nl.error);
+	warn("%s on %s%s%s:", what, interface, *nl.error ? ": " : "", nl.error);
 	return EXIT_UNKNOWN;
 }
 
@@ -44,15 +43,15 @@ static int apply_routes(const struct rtnl_link *link, const struct lease *l)
 
 	for (i = 0; i < l->route_count; i++) {
 		route[i] = (struct rtnl_route){
-			.index = link->index,
-			.dst = l->route[i].dst,
-			.gateway = l->route[i].gateway,
-			.proto = RTPROT_DHCP,
+		    .index = link->index,
+		    .dst = l->route[i].dst,
+		    .gateway = l->route[i].gateway,
+		    .proto = RTPROT_DHCP,
 		};
 		/* Clouds give a /32 and a gateway outside of it. */
 		route[i].onlink =
-			route[i].gateway.family &&
-			!prefix_contains(&l->address, &route[i].gateway);
+		    route[i].gateway.family &&
+		    !prefix_contains(&l->address, &route[i].gateway);
 	}
 	if (rtnl_route_flush(&nl, link->index, AF_INET, RTPROT_DHCP, route,
 			     l->route_count))
@@ -65,7 +64,8 @@ static int apply_routes(const struct rtnl_link *link, const struct lease *l)
 
 /*
  * The address carries the lease time, so the kernel drops it even if udhcpc
- * should be gone by then. The new one is added before the old one goes.
+ * should be gone by then. An old one goes before the new one comes: in the same
+ * network the new one would be its secondary, and be deleted along with it.
  */
 static int configure(const struct rtnl_link *link)
 {
@@ -87,11 +87,10 @@ static int configure(const struct rtnl_link *link)
 	how.seconds = l.seconds;
 	if (l.mtu && rtnl_link_set_mtu(&nl, link->index, l.mtu))
 		complain("set the MTU", link->name);
+	if (rtnl_addr_flush(&nl, link->index, AF_INET, RTPROT_DHCP, &l.address))
+		complain("remove the old address", link->name);
 	if (rtnl_addr_add(&nl, link->index, &l.address, &how))
 		return complain("add the address", link->name);
-	if (rtnl_addr_flush(&nl, link->index, AF_INET, RTPROT_DHCP,
-			    &l.address))
-		complain("remove the old address", link->name);
 	status = apply_routes(link, &l);
 	if (resolv_write(RESOLV_DHCP, l.dns, l.dns_count)) {
 		warn("write %s:", RESOLV_DHCP);
@@ -118,8 +117,7 @@ int hook_main(int argc, char **argv)
 		warn("the DHCP server refused our address on %s", name);
 	if (!strcmp(argv[1], "nak") || !strcmp(argv[1], "leasefail"))
 		return EXIT_YES; /* udhcpc tries again; init tells the wait */
-	if (nl_open(&nl, NETLINK_ROUTE, 0) ||
-	    rtnl_link_find(&nl, name, &link))
+	if (nl_open(&nl, NETLINK_ROUTE, 0) || rtnl_link_find(&nl, name, &link))
 		return complain("look up the interface", name);
 	if (!strcmp(argv[1], "deconfig")) {
 		status = deconfigure(&link);

@@ -79,9 +79,9 @@ static bool method_parse(const char *s, enum ip_method *out)
 		const char *name;
 		enum ip_method method;
 	} methods[] = {
-		{"dhcp", IP_DHCP},   {"on", IP_DHCP}, {"any", IP_DHCP},
-		{"auto6", IP_AUTO6}, {"none", IP_OFF}, {"off", IP_OFF},
-		{"static", IP_OFF},
+	    {"dhcp", IP_DHCP},	 {"on", IP_DHCP},  {"any", IP_DHCP},
+	    {"auto6", IP_AUTO6}, {"none", IP_OFF}, {"off", IP_OFF},
+	    {"static", IP_OFF},
 	};
 	size_t i;
 
@@ -204,7 +204,8 @@ static const char *parse_long(char **field, int n, struct ip_conf *out)
 	out->method = method;
 	if (method != IP_OFF) {
 		if (*field[0] || *field[1] || *field[2] || *field[3])
-			return "an address and dhcp or auto6 exclude each other";
+			return "an address and dhcp or auto6 exclude each "
+			       "other";
 		return NULL;
 	}
 	out->method = IP_STATIC;

@@ -12,7 +12,7 @@ enum { HOSTNAME_SIZE = 65, IPPARAM_DNS = 2 };
 
 enum ip_method {
 	IP_OFF,	   /* none, off: nothing to do */
-	IP_DHCP,   /* dhcp, on, any: DHCP for v4, router advertisements for v6 */
+	IP_DHCP,   /* dhcp, on, any: DHCP, for v6 router advertisements */
 	IP_AUTO6,  /* auto6: router advertisements only */
 	IP_STATIC, /* addresses are given */
 };

@@ -39,19 +39,19 @@ enum { LINE_MAX_ROLE = 256 };
 
 static const char *role_argv[2];
 static struct service role = {
-	.name = "role",
-	.argv = role_argv,
-	.restart = RESTART_FAILED,
-	.uid = UID_ROLE,
-	.caps = ROLE_CAPS,
+    .name = "role",
+    .argv = role_argv,
+    .restart = RESTART_FAILED,
+    .uid = UID_ROLE,
+    .caps = ROLE_CAPS,
 };
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
-	.name = "debug shell",
-	.argv = shell_argv,
-	.restart = RESTART_ALWAYS,
-	.debug_tty = true,
+    .name = "debug shell",
+    .argv = shell_argv,
+    .restart = RESTART_ALWAYS,
+    .debug_tty = true,
 };
 
 static char cmdline[CMDLINE_MAX];
@@ -91,8 +91,7 @@ static void set_limits(void)
 {
 	static const struct rlimit none = {0, 0};
 
-	if (setrlimit(RLIMIT_CORE, &none) ||
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+	if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		warn("switch core dumps off:");
 	/* The kernel then sends ctrl-alt-del as SIGINT, which we tell apart. */
 	reboot(RB_DISABLE_CAD);
@@ -110,10 +109,11 @@ static void set_hostname(void)
 static void debug_banner(void)
 {
 	fputs("\n"
-	      "*************************************************************\n"
-	      "*  DEBUG IMAGE: anyone at this console is root, no password.  *\n"
-	      "*  Keys and traffic of this server can be read. Not for use.  *\n"
-	      "*************************************************************\n"
+	      "**********************************************************\n"
+	      "* DEBUG IMAGE: anyone at this console is root.           *\n"
+	      "* Keys and traffic of this server can be read. Do not    *\n"
+	      "* let anyone use it.                                     *\n"
+	      "**********************************************************\n"
 	      "\n",
 	      stdout);
 }

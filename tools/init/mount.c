@@ -20,11 +20,11 @@ struct fs {
  * /proc hides other users' processes. /sys has nothing a role may write.
  */
 static const struct fs standard[] = {
-	{"proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2"},
-	{"sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, ""},
-	{"devtmpfs", "/dev", MS_NOSUID | MS_NOEXEC, "mode=0755"},
-	{"tmpfs", "/run", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-	 "mode=0755,size=1m,nr_inodes=100"},
+    {"proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2"},
+    {"sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, ""},
+    {"devtmpfs", "/dev", MS_NOSUID | MS_NOEXEC, "mode=0755"},
+    {"tmpfs", "/run", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+     "mode=0755,size=1m,nr_inodes=100"},
 };
 
 static const struct fs pts = {"devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC,
@@ -53,7 +53,7 @@ void mount_all(bool debug)
 
 void mount_seal(void)
 {
-	/* A bind remount too: it holds even where the file system's does not. */
+	/* A bind remount, too: it holds where the file system's does not. */
 	if (mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL))
 		warn("remount / read-only:");
 	if (mount(NULL, "/", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL))

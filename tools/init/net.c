@@ -61,8 +61,8 @@ static void add_ip(const char *text)
 	}
 	if (conf.method == IP_OFF)
 		return;
-	if (conf.hostname[0] && sethostname(conf.hostname,
-					    strlen(conf.hostname)))
+	if (conf.hostname[0] &&
+	    sethostname(conf.hostname, strlen(conf.hostname)))
 		warn("set host name %s:", conf.hostname);
 	for (int i = 0; i < IPPARAM_DNS; i++)
 		add_dns(&conf.dns[i]);

@@ -7,8 +7,10 @@
 
 #include "addr.h"
 
-/* /etc/resolv.conf of the image points to the first; the DHCP hook, which */
-/* runs as its own user, can write in the folder of the second only. */
+/*
+ * /etc/resolv.conf of the image points to the first; the DHCP hook, which
+ * runs as its own user, can write in the folder of the second only.
+ */
 #define RESOLV_CONF "/run/resolv.conf"
 #define RESOLV_DHCP_DIR "/run/dhcp"
 #define RESOLV_DHCP RESOLV_DHCP_DIR "/resolv.conf"

@@ -31,7 +31,7 @@ enum { EXIT_NOT_STARTED = 127 };
 static int keep_caps(uid_t uid, uint64_t caps)
 {
 	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3};
+	    .version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct data[2];
 	int cap;
 
@@ -65,8 +65,7 @@ static int set_descriptors(const struct service *s, int stdin_fd)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-	if (null < 0 ||
-	    dup2(stdin_fd < 0 ? null : stdin_fd, STDIN_FILENO) < 0)
+	if (null < 0 || dup2(stdin_fd < 0 ? null : stdin_fd, STDIN_FILENO) < 0)
 		return -1;
 	if (!s->muted)
 		return 0;
@@ -148,8 +147,8 @@ bool service_exited(struct service *s, pid_t pid, int wstatus)
 {
 	if (s->state != SERVICE_RUNS || s->pid != pid)
 		return false;
-	s->status = WIFEXITED(wstatus) ? WEXITSTATUS(wstatus)
-				       : 128 + WTERMSIG(wstatus);
+	s->status =
+	    WIFEXITED(wstatus) ? WEXITSTATUS(wstatus) : 128 + WTERMSIG(wstatus);
 	ended(s);
 	return true;
 }

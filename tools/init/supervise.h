@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Child processes of init: started with few rights, restarted when they fail. */
+/* Child processes of init: started with few rights, restarted on failure. */
 #ifndef MAYFLY_INIT_SUPERVISE_H
 #define MAYFLY_INIT_SUPERVISE_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* User ids of the children; nothing in an image belongs to them but /run/dhcp. */
+/* User ids of the children; they own nothing in an image but /run/dhcp. */
 enum { UID_ROOT = 0, UID_DHCP = 100, UID_ROLE = 101 };
 
 /* Where a muted program's children find the console. */
@@ -28,15 +28,21 @@ struct service {
 	const char *const *argv;
 	enum restart restart;
 	uid_t uid;
-	uint64_t caps;	 /* mask of 1 << CAP_*: all it can ever have */
-	bool muted;	 /* output to /dev/null, the console as CONSOLE_FD: */
-			 /* for a talkative program with a hook of ours */
-	bool debug_tty;	 /* gets the console as controlling terminal, and all */
-			 /* capabilities: the debug flavour's shell */
+	uint64_t caps; /* mask of 1 << CAP_*: all it can ever have */
+	/*
+	 * Output to /dev/null, the console as CONSOLE_FD: for a talkative
+	 * program with a hook of ours.
+	 */
+	bool muted;
+	/*
+	 * The console is its controlling terminal, and it has all
+	 * capabilities: the debug flavour's shell.
+	 */
+	bool debug_tty;
 	/* Set by supervise.c. */
 	enum service_state state;
 	pid_t pid;
-	int status;	 /* exit status, or 128 + signal; valid when ENDED */
+	int status; /* exit status, or 128 + signal; valid when ENDED */
 	unsigned int failures;
 	int64_t started, due;
 };

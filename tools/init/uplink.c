@@ -35,8 +35,14 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf)
 	 * first ones; no vendor string, which would tell the software.
 	 */
 	static const char *const argv[] = {
-		"/bin/udhcpc", "-f", "-t", "4", "-T", "2", "-A", "2", "-V", "",
-		"-O", "mtu", "-O", "staticroutes", "-s", "/bin/dhcp-hook",
+	    "/bin/udhcpc", "-f",
+	    "-t",	   "4",
+	    "-T",	   "2",
+	    "-A",	   "2",
+	    "-V",	   "",
+	    "-O",	   "mtu",
+	    "-O",	   "staticroutes",
+	    "-s",	   "/bin/dhcp-hook",
 	};
 	size_t i, n = sizeof(argv) / sizeof(*argv);
 
@@ -156,14 +162,14 @@ static bool set_static(struct uplink *u, struct nl *nl)
 {
 	const struct ip_conf *c = &u->conf;
 	struct rtnl_addr_how how = {
-		.seconds = (uint32_t)RTNL_FOREVER,
-		.proto = RTPROT_STATIC,
+	    .seconds = (uint32_t)RTNL_FOREVER,
+	    .proto = RTPROT_STATIC,
 	};
 	struct rtnl_route route = {
-		.index = u->index,
-		.dst = {.addr = {.family = c->address.addr.family}},
-		.gateway = c->gateway,
-		.proto = RTPROT_STATIC,
+	    .index = u->index,
+	    .dst = {.addr = {.family = c->address.addr.family}},
+	    .gateway = c->gateway,
+	    .proto = RTPROT_STATIC,
 	};
 
 	if (rtnl_addr_add(nl, u->index, &c->address, &how)) {
@@ -219,8 +225,8 @@ static void watch(struct uplink *u, const struct rtnl_link *links, size_t count)
 	wait_from_now(u);
 }
 
-void uplink_step(struct uplink *u, struct uplink *all, size_t n,
-		 struct nl *nl, const struct rtnl_link *links, size_t count)
+void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
+		 const struct rtnl_link *links, size_t count)
 {
 	u->retry = CLOCK_NEVER;
 	if (u->index)
@@ -240,8 +246,8 @@ static void say_search(const struct uplink *u, int seconds)
 	if (u->conf.select == SELECT_NAME)
 		warn("%s: %s after %d s", u->conf.name, lacks, seconds);
 	else if (u->conf.select == SELECT_MAC)
-		warn("%02x-%02x-%02x-%02x-%02x-%02x: %s after %d s", m[0],
-		     m[1], m[2], m[3], m[4], m[5], lacks, seconds);
+		warn("%02x-%02x-%02x-%02x-%02x-%02x: %s after %d s", m[0], m[1],
+		     m[2], m[3], m[4], m[5], lacks, seconds);
 	else
 		warn("no network interface %safter %d s",
 		     u->found ? "with carrier " : "", seconds);
@@ -251,8 +257,10 @@ int64_t uplink_notice(struct uplink *u)
 {
 	int64_t now = clock_now(), waited = now - u->since;
 
-	if (u->index && announce_any(u->index))
+	if (u->index && announce_any(u->index)) {
+		wait_from_now(u); /* should it lose the address */
 		return CLOCK_NEVER;
+	}
 	if (now < u->notice)
 		return u->notice;
 	if (u->index)

@@ -17,12 +17,12 @@ struct uplink {
 	struct ip_conf conf;
 	int index; /* of the interface it uses; 0: still looking */
 	char name[IFNAMSIZ];
-	bool carrier;	 /* as last seen */
-	bool addressed;	 /* static addresses are set, or DHCP is started */
-	bool found;	 /* some interface matches, it only has no carrier */
-	int64_t retry;	 /* when to try again what failed, or CLOCK_NEVER */
-	int64_t notice;	 /* when to say next that it still waits */
-	int64_t since;	 /* when it began to wait */
+	bool carrier;	/* as last seen */
+	bool addressed; /* static addresses are set, or DHCP is started */
+	bool found;	/* some interface matches, it only has no carrier */
+	int64_t retry;	/* when to try again what failed, or CLOCK_NEVER */
+	int64_t notice; /* when to say next that it still waits */
+	int64_t since;	/* when it began to wait */
 	struct service dhcp;
 	const char *dhcp_argv[DHCP_ARGS];
 };
@@ -35,8 +35,8 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf);
  * all uplinks, this one among them. An interface that disappeared is looked
  * for again. Errors are said and tried again after a while.
  */
-void uplink_step(struct uplink *u, struct uplink *all, size_t n,
-		 struct nl *nl, const struct rtnl_link *links, size_t count);
+void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
+		 const struct rtnl_link *links, size_t count);
 
 /*
  * Say what it waits for, if it is time to. Returns when it will be time, or

@@ -196,9 +196,9 @@ int rtnl_link_delete(struct nl *nl, int index)
 int rtnl_link_set_up(struct nl *nl, int index, bool up)
 {
 	struct ifinfomsg head = {
-		.ifi_index = index,
-		.ifi_flags = up ? IFF_UP : 0,
-		.ifi_change = IFF_UP,
+	    .ifi_index = index,
+	    .ifi_flags = up ? IFF_UP : 0,
+	    .ifi_change = IFF_UP,
 	};
 	struct nl_buf b;
 
@@ -219,9 +219,9 @@ int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu)
 int rtnl_link_publish(struct nl *nl, int index, const char *name)
 {
 	struct ifinfomsg head = {
-		.ifi_index = index,
-		.ifi_flags = IFF_UP,
-		.ifi_change = IFF_UP,
+	    .ifi_index = index,
+	    .ifi_flags = IFF_UP,
+	    .ifi_change = IFF_UP,
 	};
 	struct nl_buf b;
 
@@ -234,15 +234,15 @@ int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 		  const struct rtnl_addr_how *how)
 {
 	struct ifaddrmsg head = {
-		.ifa_family = (uint8_t)p->addr.family,
-		.ifa_prefixlen = (uint8_t)p->len,
-		.ifa_scope = addr_is_linklocal(&p->addr) ? RT_SCOPE_LINK
-							 : RT_SCOPE_UNIVERSE,
-		.ifa_index = (uint32_t)index,
+	    .ifa_family = (uint8_t)p->addr.family,
+	    .ifa_prefixlen = (uint8_t)p->len,
+	    .ifa_scope =
+		addr_is_linklocal(&p->addr) ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE,
+	    .ifa_index = (uint32_t)index,
 	};
 	struct ifa_cacheinfo life = {
-		.ifa_prefered = how->seconds,
-		.ifa_valid = how->seconds,
+	    .ifa_prefered = how->seconds,
+	    .ifa_valid = how->seconds,
 	};
 	size_t size = addr_size(p->addr.family);
 	struct nl_buf b;
@@ -281,9 +281,9 @@ static int collect_addr(const struct nlmsghdr *head, const unsigned char *p,
 static int addr_delete(struct nl *nl, const struct rtnl_addr *a)
 {
 	struct ifaddrmsg head = {
-		.ifa_family = (uint8_t)a->prefix.addr.family,
-		.ifa_prefixlen = (uint8_t)a->prefix.len,
-		.ifa_index = (uint32_t)a->index,
+	    .ifa_family = (uint8_t)a->prefix.addr.family,
+	    .ifa_prefixlen = (uint8_t)a->prefix.len,
+	    .ifa_index = (uint32_t)a->index,
 	};
 	struct nl_buf b;
 
@@ -298,7 +298,7 @@ int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
 {
 	struct ifaddrmsg head = {.ifa_family = (uint8_t)family};
 	struct addr_list list = {
-		.index = index, .family = family, .proto = proto};
+	    .index = index, .family = family, .proto = proto};
 	int result = 0;
 	size_t i;
 
@@ -324,14 +324,13 @@ static int route_talk(struct nl *nl, uint16_t type, uint16_t flags,
 {
 	size_t size = addr_size(r->dst.addr.family);
 	struct rtmsg head = {
-		.rtm_family = (uint8_t)r->dst.addr.family,
-		.rtm_dst_len = (uint8_t)r->dst.len,
-		.rtm_table = RT_TABLE_MAIN,
-		.rtm_protocol = r->proto,
-		.rtm_scope = r->gateway.family ? RT_SCOPE_UNIVERSE
-					       : RT_SCOPE_LINK,
-		.rtm_type = RTN_UNICAST,
-		.rtm_flags = r->onlink ? RTNH_F_ONLINK : 0,
+	    .rtm_family = (uint8_t)r->dst.addr.family,
+	    .rtm_dst_len = (uint8_t)r->dst.len,
+	    .rtm_table = RT_TABLE_MAIN,
+	    .rtm_protocol = r->proto,
+	    .rtm_scope = r->gateway.family ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
+	    .rtm_type = RTN_UNICAST,
+	    .rtm_flags = r->onlink ? RTNH_F_ONLINK : 0,
 	};
 	struct nl_buf b;
 

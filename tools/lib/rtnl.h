@@ -12,21 +12,21 @@
 #include "netlink.h"
 
 enum {
-	RTNL_LINKS_MAX = 64,  /* interfaces looked at; a server has a few */
-	RTNL_ADDRS_MAX = 64,  /* addresses of one origin on one interface */
-	RTNL_FOREVER = -1,    /* lifetime 0xffffffff seconds */
+	RTNL_LINKS_MAX = 64, /* interfaces looked at; a server has a few */
+	RTNL_ADDRS_MAX = 64, /* addresses of one origin on one interface */
+	RTNL_FOREVER = -1,   /* lifetime 0xffffffff seconds */
 };
 
 /* An interface. */
 struct rtnl_link {
 	int index;
 	char name[IFNAMSIZ];
-	char kind[IFNAMSIZ];   /* "wireguard", "bond", ...; "" for hardware */
-	unsigned char mac[6];  /* zero unless ethernet */
-	bool ethernet;	       /* has an Ethernet address and is not lo */
-	bool up;	       /* administratively */
-	bool carrier;	       /* up, and the other end answers */
-	bool enslaved;	       /* part of a bond or bridge */
+	char kind[IFNAMSIZ];  /* "wireguard", "bond", ...; "" for hardware */
+	unsigned char mac[6]; /* zero unless ethernet */
+	bool ethernet;	      /* has an Ethernet address and is not lo */
+	bool up;	      /* administratively */
+	bool carrier;	      /* up, and the other end answers */
+	bool enslaved;	      /* part of a bond or bridge */
 };
 
 /* An address of an interface. */

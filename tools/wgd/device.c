@@ -6,15 +6,17 @@
 #include <linux/wireguard.h>
 #include <string.h>
 
-/* A message is sent when it holds this much; a peer with all its networks */
-/* (WG_PEER_NETS * 40 bytes and its key) fits in what is left of the buffer. */
+/*
+ * A message is sent when it holds this much; a peer with all its networks
+ * (WG_PEER_NETS * 40 bytes and its key) fits in what is left of the buffer.
+ */
 enum { MESSAGE_FULL = NL_BUF_SIZE / 2 };
 
 static void begin(struct nl_buf *b, int family, int index)
 {
 	struct genlmsghdr head = {
-		.cmd = WG_CMD_SET_DEVICE,
-		.version = WG_GENL_VERSION,
+	    .cmd = WG_CMD_SET_DEVICE,
+	    .version = WG_GENL_VERSION,
 	};
 
 	nl_begin(b, (uint16_t)family, 0, &head, sizeof(head));
@@ -71,8 +73,10 @@ static int set_all(struct wg_secret *s, int index, const struct wg_conf *conf)
 	nl_put_u32(b, WGDEVICE_A_FLAGS, WGDEVICE_F_REPLACE_PEERS);
 	nl_put(b, WGDEVICE_A_PRIVATE_KEY, s->key, WG_KEY);
 	nl_put_u16(b, WGDEVICE_A_LISTEN_PORT, (uint16_t)conf->port);
-	/* nl_talk() wipes the request; the kernel's own copy of it, a socket */
-	/* buffer, is cleared when freed because of init_on_free. */
+	/*
+	 * nl_talk() wipes the request; the kernel's own copy of it, a socket
+	 * buffer, is cleared when freed because of init_on_free.
+	 */
 	if (nl_talk(&s->genl, b, NULL, NULL))
 		return -1;
 	explicit_bzero(s->key, sizeof(s->key));

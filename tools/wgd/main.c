@@ -43,8 +43,7 @@ static struct wg_secret *secret_new(void)
 	static const struct rlimit none = {0, 0};
 	struct wg_secret *s;
 
-	if (setrlimit(RLIMIT_CORE, &none) ||
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+	if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		die(EXIT_UNKNOWN, "protect this process:");
 	if (sodium_init() < 0)
 		die(EXIT_UNKNOWN, "libsodium does not start");
@@ -80,9 +79,9 @@ static int configure(struct wg_secret *s, const struct wg_conf *conf)
 {
 	/* No duplicate detection: there are no neighbours in a tunnel. */
 	static const struct rtnl_addr_how how = {
-		.flags = IFA_F_NODAD,
-		.seconds = (uint32_t)RTNL_FOREVER,
-		.proto = RTPROT_STATIC,
+	    .flags = IFA_F_NODAD,
+	    .seconds = (uint32_t)RTNL_FOREVER,
+	    .proto = RTPROT_STATIC,
 	};
 	char error[NL_ERROR_SIZE];
 	struct rtnl_link link;
@@ -187,8 +186,9 @@ int main(int argc, char **argv)
 	if (nl_open(&route, NETLINK_ROUTE, 0))
 		die(EXIT_UNKNOWN, "open netlink:");
 	if (!rtnl_link_find(&route, INTERFACE, &old))
-		die(EXIT_NO, INTERFACE " exists. A new key would cut off its "
-			     "peers: delete it first if that is wanted");
+		die(EXIT_NO,
+		    INTERFACE " exists. A new key would cut off its "
+			      "peers: delete it first if that is wanted");
 	if (errno != ENODEV)
 		return complain("list interfaces", route.error);
 	if (remove_link(UNFINISHED))

@@ -27,9 +27,9 @@ static bool parse_key(const char *text, unsigned char *key)
 {
 	size_t n;
 
-	if (strlen(text) != sodium_base64_ENCODED_LEN(
-				    WG_KEY, sodium_base64_VARIANT_ORIGINAL) -
-				    1)
+	if (strlen(text) !=
+	    sodium_base64_ENCODED_LEN(WG_KEY, sodium_base64_VARIANT_ORIGINAL) -
+		1)
 		return false;
 	if (sodium_base642bin(key, WG_KEY, text, strlen(text), NULL, &n, NULL,
 			      sodium_base64_VARIANT_ORIGINAL))

@@ -1,0 +1,277 @@
+// sources: tools/lib/addr.c tools/lib/err.c tools/init/ipparam.c
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which interface an uplink takes, against interfaces and a clock of ours. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../tools/init/uplink.c"
+
+static int64_t now;
+static char did[256]; /* what was asked of the kernel, in words */
+static int refuse;    /* errno with which the kernel refuses routes */
+static bool announced;
+
+static void note(const char *what, int index)
+{
+	size_t n = strlen(did);
+
+	snprintf(did + n, sizeof(did) - n, "%s%d ", what, index);
+}
+
+int64_t clock_now(void)
+{
+	return now;
+}
+
+bool announce_any(int index)
+{
+	(void)index;
+	return announced;
+}
+
+int sysctl_write(const char *path, const char *value)
+{
+	assert_string_equal(value, "2");
+	note(strstr(path, "accept_ra") ? "ra" : path, 0);
+	return 0;
+}
+
+int rtnl_link_set_up(struct nl *nl, int index, bool up)
+{
+	(void)nl;
+	note(up ? "up" : "down", index);
+	return 0;
+}
+
+int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu)
+{
+	(void)nl;
+	assert_int_equal(mtu, 1400);
+	note("mtu", index);
+	return 0;
+}
+
+int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
+		  const struct rtnl_addr_how *how)
+{
+	(void)nl;
+	(void)p;
+	assert_int_equal(how->seconds, UINT32_MAX);
+	note("addr", index);
+	return 0;
+}
+
+int rtnl_route_add(struct nl *nl, const struct rtnl_route *r)
+{
+	(void)nl;
+	note(r->onlink ? "onlink" : "route", r->index);
+	errno = refuse;
+	return refuse ? -1 : 0;
+}
+
+void service_start(struct service *s, int stdin_fd)
+{
+	assert_int_equal(stdin_fd, -1);
+	s->state = SERVICE_RUNS;
+	note("dhcp", 0);
+}
+
+void service_stop(struct service *s)
+{
+	s->state = SERVICE_IDLE;
+	note("stop", 0);
+}
+
+/* kill() of uplink.c: the DHCP client's renewal. */
+int kill(pid_t pid, int sig)
+{
+	(void)pid;
+	note(sig == SIGUSR1 ? "renew" : "kill", 0);
+	return 0;
+}
+
+static struct rtnl_link hardware(int index, bool up, bool carrier)
+{
+	struct rtnl_link l = {.index = index, .ethernet = true, .up = up,
+			      .carrier = carrier};
+
+	snprintf(l.name, sizeof(l.name), "eth%d", index);
+	l.mac[5] = (unsigned char)index;
+	return l;
+}
+
+static struct nl nl;
+
+/* One step of all[0]; what it did. */
+static const char *step(struct uplink *all, size_t n, struct rtnl_link *links,
+			size_t count)
+{
+	did[0] = '\0';
+	uplink_step(&all[0], all, n, &nl, links, count);
+	return did;
+}
+
+static struct uplink uplink(const char *ip)
+{
+	struct ip_conf conf;
+	struct uplink u;
+
+	assert_null(ipparam_parse(ip, &conf));
+	uplink_init(&u, &conf);
+	return u;
+}
+
+static void first_with_carrier(void **state)
+{
+	struct uplink u = uplink("dhcp");
+	struct rtnl_link l[] = {hardware(1, false, false),
+				hardware(2, false, false),
+				hardware(3, true, true)};
+
+	(void)state;
+	l[2].ethernet = false; /* lo, or the tunnel */
+	assert_string_equal(step(&u, 1, l, 3), "ra0 up1 ra0 up2 ");
+	l[0].up = l[1].up = true;
+	assert_string_equal(step(&u, 1, l, 3), ""); /* nothing plugged in */
+	assert_int_equal(u.index, 0);
+	l[1].carrier = true;
+	assert_string_equal(step(&u, 1, l, 3), "down1 dhcp0 ");
+	assert_int_equal(u.index, 2);
+	assert_string_equal(u.name, "eth2");
+	l[0].carrier = true; /* too late */
+	assert_string_equal(step(&u, 1, l, 3), "");
+	assert_int_equal(u.index, 2);
+}
+
+static void virtual_ones(void **state)
+{
+	struct uplink u = uplink("dhcp");
+	struct rtnl_link l[] = {hardware(1, true, true), hardware(2, true, true)};
+
+	(void)state;
+	strcpy(l[0].kind, "bridge");
+	l[1].enslaved = true;
+	assert_string_equal(step(&u, 1, l, 2), "");
+	assert_int_equal(u.index, 0);
+}
+
+/* One that is named is waited for; no other is taken or even set up. */
+static void no_fallback(void **state)
+{
+	struct uplink name = uplink("eth7:dhcp");
+	struct uplink mac = uplink("00-00-00-00-00-07:dhcp");
+	struct rtnl_link l[] = {hardware(1, false, false), hardware(2, true, true),
+				hardware(7, true, true)};
+
+	(void)state;
+	assert_string_equal(step(&name, 1, l, 2), "");
+	assert_string_equal(step(&mac, 1, l, 2), "");
+	assert_false(name.index || mac.index || name.found || mac.found);
+	assert_string_equal(step(&name, 1, l, 3), "dhcp0 ");
+	assert_string_equal(step(&mac, 1, l, 3), "dhcp0 ");
+	assert_int_equal(name.index, 7);
+	assert_int_equal(mac.index, 7);
+}
+
+/* v4 and v6 without an interface belong to the same one. */
+static void two_families(void **state)
+{
+	struct uplink all[] = {uplink("[fd00::2]:::64:::none"),
+			       uplink("10.0.0.2::10.0.0.1:24:::none")};
+	struct rtnl_link l[] = {hardware(1, true, true), hardware(2, true, true)};
+
+	(void)state;
+	all[1].index = 2;
+	assert_string_equal(step(all, 2, l, 2), "addr2 ");
+	assert_int_equal(all[0].index, 2);
+}
+
+/* An interface that another uplink names is not taken down. */
+static void keep_named(void **state)
+{
+	struct uplink all[] = {uplink("dhcp"), uplink("eth1:auto6")};
+	struct rtnl_link l[] = {hardware(1, true, false), hardware(2, true, true),
+				hardware(3, true, false)};
+
+	(void)state;
+	assert_string_equal(step(all, 2, l, 3), "down3 dhcp0 ");
+}
+
+static void fixed_address(void **state)
+{
+	struct uplink u = uplink("10.0.0.2::10.0.0.1:24::eth1:none:1400");
+	struct rtnl_link l[] = {hardware(1, false, false)};
+
+	(void)state;
+	assert_string_equal(step(&u, 1, l, 1), "mtu1 up1 "); /* no ra */
+	l[0].up = l[0].carrier = true;
+	refuse = ENETUNREACH;
+	now = 1000;
+	assert_string_equal(step(&u, 1, l, 1), "addr1 route1 ");
+	assert_false(u.addressed);
+	assert_int_equal(u.retry, now + RETRY);
+	refuse = 0;
+	assert_string_equal(step(&u, 1, l, 1), "addr1 route1 ");
+	assert_true(u.addressed);
+	assert_int_equal(u.retry, CLOCK_NEVER);
+	assert_string_equal(step(&u, 1, l, 1), "");
+	u = uplink("10.0.0.2::10.9.9.9:32::eth1:none");
+	assert_string_equal(step(&u, 1, l, 1), "addr1 onlink1 ");
+}
+
+static void flapping_and_gone(void **state)
+{
+	struct uplink u = uplink("eth1:dhcp");
+	struct rtnl_link l[] = {hardware(1, true, true)};
+
+	(void)state;
+	assert_string_equal(step(&u, 1, l, 1), "dhcp0 ");
+	l[0].carrier = false;
+	assert_string_equal(step(&u, 1, l, 1), "");
+	assert_int_equal(u.index, 1);
+	l[0].carrier = true;
+	assert_string_equal(step(&u, 1, l, 1), "renew0 ");
+	assert_string_equal(step(&u, 1, l, 0), "stop0 ");
+	assert_int_equal(u.index, 0);
+	l[0].index = 9; /* plugged in again: another index, the same name */
+	assert_string_equal(step(&u, 1, l, 1), "dhcp0 ");
+	assert_int_equal(u.index, 9);
+}
+
+static void notices(void **state)
+{
+	static const int at[] = {5, 10, 20, 40, 80, 140, 200};
+	struct uplink u;
+
+	(void)state;
+	now = 0;
+	u = uplink("dhcp");
+	for (size_t i = 0; i < sizeof(at) / sizeof(*at); i++) {
+		int64_t next = uplink_notice(&u);
+
+		assert_int_equal(next, at[i] * 1000);
+		now = next;
+	}
+	u.index = 1;
+	announced = true;
+	assert_int_equal(uplink_notice(&u), CLOCK_NEVER);
+	announced = false; /* the lease ran out: a new wait begins */
+	assert_int_equal(uplink_notice(&u), now + NOTICE_FIRST);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_with_carrier),
+		cmocka_unit_test(virtual_ones), cmocka_unit_test(no_fallback),
+		cmocka_unit_test(two_families), cmocka_unit_test(keep_named),
+		cmocka_unit_test(fixed_address),
+		cmocka_unit_test(flapping_and_gone), cmocka_unit_test(notices),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -176,6 +176,17 @@ need_file()
 	done
 }
 
+# repository: the files that are, or are about to be, in the repository; of one
+# without git, all but the outputs.
+repository()
+{
+	{ git ls-files --cached --others --exclude-standard 2>/dev/null ||
+		find . \( -path ./out -o -path ./.git \) -prune -o -type f -print | sed 's,^\./,,'; } |
+		while read -r name; do
+			test ! -f "$name" || echo "$name"
+		done
+}
+
 # test_done: the plan, and the script's exit status.
 test_done()
 {

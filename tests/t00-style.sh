@@ -2,17 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Linters, with no warning left, and the limits of style.md.
 . tests/lib.sh
-need git shellcheck mandoc
-
-files()
-{
-	git ls-files --cached --others --exclude-standard
-}
+need shellcheck mandoc
 
 # Shell scripts: those with an sh interpreter line, and what they source.
 scripts()
 {
-	files | while read -r file; do
+	repository | while read -r file; do
 		test -f "$file" || continue
 		case $file in
 		*.sh) echo "$file" ;;
@@ -29,13 +24,13 @@ shell_clean()
 
 no_bash()
 {
-	files | xargs -d '\n' grep -lIE '^#! ?/(usr/)?bin/(env )?bash' || :
+	repository | xargs -d '\n' grep -lIE '^#! ?/(usr/)?bin/(env )?bash' || :
 }
 
 # long LINES REGEX: files of this kind that have more lines.
 long()
 {
-	files | grep -E "$2" | while read -r file; do
+	repository | grep -E "$2" | while read -r file; do
 		test ! -f "$file" || test "$(wc -l <"$file")" -le "$1" || wc -l "$file"
 	done
 }
@@ -49,7 +44,7 @@ long_scripts()
 
 manuals()
 {
-	files | grep -E '^tools/.*\.[18]$' >"$T/manuals"
+	repository | grep -E '^tools/.*\.[18]$' >"$T/manuals"
 	test -s "$T/manuals"
 	xargs mandoc -Tlint -W warning <"$T/manuals"
 }
@@ -74,7 +69,7 @@ no_reason()
 
 spaces()
 {
-	files | grep -vE '\.patch$|^configs/kernel/resolved|^tests/fuzz/corpus|/testdata/' |
+	repository | grep -vE '\.patch$|^configs/kernel/resolved|^tests/fuzz/corpus|/testdata/' |
 		xargs -d '\n' grep -nIE '[[:blank:]]+$' || :
 }
 

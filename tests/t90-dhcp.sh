@@ -38,6 +38,7 @@ test_ok 'DHCP gives it an address' \
 	guest_wait first '^mayfly: address interface=eth0 address=10\.0\.2\.15/24.?$' 120
 test_ok 'WireGuard is up in 64 MiB' guest_wait first \
 	'^mayfly: wireguard interface=wg0 port=51820 publickey=[A-Za-z0-9+/]{43}=.?$' 60
+test_ok 'it says when it is ready' guest_wait first '^mayfly: ready seconds=[0-9]' 60
 test_ok 'the first guest ends' guest_stop first
 boot second
 test_ok 'it boots again' guest_wait second '^mayfly: wireguard ' 120

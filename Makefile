@@ -19,6 +19,7 @@ TOOLS := $(patsubst tools/%/deps,%,$(sort $(wildcard tools/*/deps)))
 # Which steps each verb needs; verbs not listed need none.
 STEPS_image := image-$(FLAVOUR)
 STEPS_run := image-$(FLAVOUR)
+STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit
 STEPS_bench := image-vpn
 STEPS_kernel := linux
@@ -31,11 +32,27 @@ GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOAL
 # `make setup image`: nothing may start before setup is done.
 SETUP := $(filter setup,$(GOALS))
 
-SLOTS := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+ifneq ($(words $(O)),1)
+$(error O=$(O): the folder's path must not contain blanks)
+endif
+ifneq ($(filter clean distclean,$(GOALS)),)
+ifneq ($(words $(GOALS)),1)
+$(error $(GOALS): clean and distclean go alone)
+endif
+endif
+ifneq ($(filter step,$(GOALS)),)
+ifeq ($(STEP),)
+$(error say which step: make step STEP=musl)
+endif
+endif
+
+# The builder's make knows job slots by file descriptors only, not by a fifo.
+NEW_MAKE := $(filter-out 3.% 4.0% 4.1% 4.2% 4.3%,$(MAKE_VERSION))
+SLOTS := $(if $(NEW_MAKE),--jobserver-style=pipe) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 .DEFAULT_GOAL := image
 .DELETE_ON_ERROR:
-.PHONY: help setup image run test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
+.PHONY: help setup image run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
 
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
@@ -74,9 +91,12 @@ kernel: $(STEP_linux) ## build the kernel alone, into out/kernel
 
 kernel-config: $(STEP_linux-config) ## resolve the fragments and accept the result into configs/kernel/resolved
 	@cp '$(STEP_linux-config)/config' configs/kernel/resolved/x86_64.config
-	@git diff --stat -- configs/kernel/resolved
+	@echo 'configs/kernel/resolved/x86_64.config is what the fragments resolve to: review and commit it'
 
 PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-config)/bin/kconf
+baseline: image ## accept the present sizes as what `over budget` compares with
+	@cp '$(O)/$(FLAVOUR)/size.txt' configs/images/$(IMAGE)/size.baseline
+
 tools: $(foreach s,$(STEPS_tools),$(STEP_$s)) ## build our programs, into out/tools
 	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 

@@ -147,7 +147,7 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 	print name, sha, pin == dir[name] ? "" : first(pin "/version") >own
 	for (i = 1; i <= nfiles; i++) {
 		f = order[i]
-		if (below(f, "recipes/step") || below(f, "recipes/enter") ||
+		if (below(f, "recipes/seal") || below(f, "recipes/enter") ||
 		    f == "recipes/builder" || f == "recipes/builder.lock" ||
 		    f == "reproducibility/environment" || f == build[name] ||
 		    (below(f, dir[name]) && !(dir[name] == "kernel" && below(f, "kernel/config"))) ||
@@ -166,10 +166,10 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 	close(own)
 	print name, closure[name] >(tmp "/closure")
 	license = first(dir[name] "/license")
-	printf "%s\t\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name,
+	printf "%s\t\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name,
 	    dir[name], build[name], deps[name] == "" ? "-" : deps[name],
 	    closure[name] == "" ? "-" : closure[name],
 	    inputs[name] == "" ? "-" : inputs[name], first(pin "/version"), file,
 	    first(pin "/size"), sha, first(pin "/url"),
-	    first(pin "/pool"), license >(tmp "/steps")
+	    first(pin "/pool"), license, pin >(tmp "/steps")
 }

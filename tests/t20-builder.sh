@@ -56,7 +56,6 @@ network()
 	cat >"$T/plain/recipes/toy/build" <<-'TOY'
 	grep -v lo: /proc/net/dev | tail -n +3 >"$PREFIX/devices"
 	test ! -s "$PREFIX/devices"
-	! (exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null
 	TOY
 	toy_make "$T/plain" step STEP=toy CACHE="$T/cache-plain"
 }
@@ -71,18 +70,23 @@ no_sandbox()
 test_exit 3 'without user namespaces: exit 3' no_sandbox
 test_ok 'and it says what to enable' said 'unprivileged_userns_clone=1'
 
+# An ordinary user, who may not read root's cache: a copy by hard links.
 as_user()
 {
 	toy_checkout "$T/user"
-	toy_cache "$T/cache-user"
-	chmod -R a+rX "$T" && chown -R 65534:65534 "$T/user" "$T/cache-user"
+	mkdir -p "$T/cache-user"
+	cp -al "$CACHE/builder" "$T/cache-user/builder" 2>/dev/null || cp -a "$CACHE/builder" "$T/cache-user/builder"
+	chmod a+rx "$T" && chown -R 65534:65534 "$T/user"
+	find "$T/cache-user" -maxdepth 2 -exec chown 65534:65534 {} +
 	setpriv --reuid=65534 --regid=65534 --clear-groups \
 		env -u MAKEFLAGS -u MAKELEVEL -u O -u TREE HOME="$T/user" \
 		make -C "$T/user" step STEP=toy CACHE="$T/cache-user"
 }
-if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups test -r "$CACHE/builder/."; then
+if [ "$(id -u)" -eq 0 ]; then
 	test_ok 'an ordinary user can build' as_user
 	test_is 'with the same output' "$(toy_hash "$T/cache-poisoned")" "$(toy_hash "$T/cache-user")"
+else
+	echo '# all of the above ran as an ordinary user'
 fi
 
 test_done

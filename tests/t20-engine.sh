@@ -24,24 +24,46 @@ test_exit 2 'a failing step stops make' failing
 test_ok 'its last lines are shown, its log named' said 'toy: the reason' 'whole log is out/log/toy.log'
 test_is 'and nothing stands under a final name' 0 "$(steps)"
 
-# kill -9 of make and all below it, at several moments of a step.
+# kill -9 of make and all below it, at many moments: what then stands under a
+# final name must be whole.
+toy_checkout "$T/one"
+echo 1 >"$T/one/recipes/toy/sleep"
+toy_cache "$T/cache-whole"
+test_ok 'a step builds' toy_make "$T/one" step STEP=toy CACHE="$T/cache-whole"
+whole=$(toy_hash "$T/cache-whole")
 killed()
 {
-	toy_checkout "$T/one"
-	echo 2 >"$T/one/recipes/toy/sleep"
-	for after in 0.2 0.8 1.6; do
+	for after in 0.1 0.4 0.9 1.1 1.2 1.3 1.4 1.5 1.6 1.8 2.0; do
 		setsid sh -c 'exec env -u MAKEFLAGS -u MAKELEVEL -u O -u TREE make -C "$1" step STEP=toy CACHE="$2"' - "$T/one" "$c" &
 		pid=$!
 		sleep "$after"
-		env kill -9 -- "-$pid"
+		env kill -9 -- "-$pid" 2>/dev/null || :
 		wait "$pid" || :
-		test "$(steps)" -eq 0
+		test "$(steps)" -eq 0 && continue
+		test "$(toy_hash "$c")" = "$whole"
+		chmod -R u+w "$c"/step/toy-* && rm -rf "$c"/step/toy-*
+		echo "finished before $after s"
 	done
 }
-test_ok 'killed at any moment, a step leaves no output' killed
+test_ok 'killed at any moment, a step leaves nothing or all of its output' killed
 test_ok 'and the next run goes on' toy_make "$T/one" step STEP=toy CACHE="$c"
-test_is 'to one output' 1 "$(steps)"
+test_is 'to the same output' "$whole" "$(toy_hash "$c")"
 test_is 'and no work folder is left' '' "$(find "$c/work" -mindepth 1 -maxdepth 1 -name 'toy-*' ! -name '*.lock')"
+
+changed()
+{
+	toy_checkout "$T/changing"
+	echo 2 >"$T/changing/recipes/toy/sleep"
+	toy_make "$T/changing" step STEP=toy CACHE="$T/cache-changing" & p=$!
+	toy_cache "$T/cache-changing"
+	sleep 1
+	echo 'echo changed >"$PREFIX/changed"' >>"$T/changing/recipes/toy/build"
+	! wait $p
+	test -z "$(ls -A "$T/cache-changing/step")"
+}
+mkdir -p "$T/cache-changing" && toy_cache "$T/cache-changing"
+test_ok 'a file that changes while it is built from ends the step' changed
+test_ok 'which is said' said 'files that toy is built from changed meanwhile: run make again'
 
 two()
 {
@@ -88,6 +110,56 @@ full()
 }
 test_ok 'a full disk ends the step and leaves no output' full
 test_ok 'and the line says whose disk is full' said 'the disk of the cache (.*/small) is full'
+
+relative()
+{
+	mkdir -p "$T/one/relative"
+	toy_cache "$T/one/relative"
+	echo 0 >"$T/one/recipes/toy/sleep"
+	toy_make "$T/one" step STEP=toy CACHE=relative
+	ls -d "$T"/one/relative/step/toy-*
+}
+test_ok 'a relative CACHE=' relative
+
+dry()
+{
+	rm -rf "$T/one/out"
+	toy_cache "$T/cache-dry"
+	toy_make "$T/one" -n step STEP=toy CACHE="$T/cache-dry"
+	test -z "$(ls -A "$T/cache-dry/step" 2>/dev/null)"
+}
+test_ok 'make -n builds nothing' dry
+
+delivered()
+{
+	toy_make "$T/one" step STEP=toy CACHE="$c"
+	cd "$T/one"
+	for _ in 1 2 3 4 5; do
+		rm -rf out/delivered out/toy
+		recipes/deliver out toy toy & p=$!
+		recipes/deliver out toy toy
+		wait $p
+		diff -r out/toy "$(readlink -f "out/cache/step/toy-$(awk -F '\t' '{print $2}' out/plan.tsv)")"
+	done
+	before=$(stat -c %i out/toy)
+	recipes/deliver out toy toy
+	test "$(stat -c %i out/toy)" = "$before"
+}
+test_ok 'two deliveries at once do not disturb each other' delivered
+rebuilt()
+{
+	cd "$T/one"
+	recipes/deliver out toy toy
+	before=$(stat -c %i out/toy)
+	toy_make . step STEP=toy CACHE="$c" REBUILD=1
+	recipes/deliver out toy toy
+	test "$(stat -c %i out/toy)" != "$before"
+}
+test_ok 'what REBUILD=1 built is delivered, although its key is the same' rebuilt
+
+test_exit 2 'clean beside another goal is refused' toy_make "$T/one" clean image
+test_exit 2 'a blank in O= is refused' toy_make "$T/one" step STEP=toy O='a b'
+test_ok 'in one line' said 'must not contain blanks'
 
 jobs_shared()
 {

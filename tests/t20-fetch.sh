@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # recipes/fetch: pinned files only, and a reason for each place that failed.
 . tests/lib.sh
-need curl flock
+need curl flock socat
 
 export CACHE="$T/cache"
 seq 1 20000 >"$T/good.tar"
@@ -30,8 +30,8 @@ test_ok 'to the right contents' cmp "$T/good.tar" "$final"
 forget
 mkdir -p "${final%/*}"
 head -c 5000 /dev/zero >"$final.part"
-test_exit 1 'a partial file of other contents is refused' fetch "file://$T/good.tar"
-test_ok 'and taken from the start the next time' fetch "file://$T/good.tar"
+test_ok 'a partial file of other contents costs a new start, no more' fetch "file://$T/good.tar"
+test_ok 'and the contents are right' cmp "$T/good.tar" "$final"
 
 forget
 sed 's/^1$/2/' "$T/good.tar" >"$T/bad.tar"
@@ -45,6 +45,26 @@ test_exit 1 'a short file is refused' fetch "file://$T/short.tar"
 test_ok 'and both sizes are named' said "expected $size bytes, got 100"
 cat "$T/good.tar" "$T/good.tar" >"$T/long.tar"
 test_exit 1 'a long file is refused' fetch "file://$T/long.tar"
+
+# over_http COMMAND...: with $url leading to the long file on a web server.
+over_http()
+{
+	port=$((20000 + $$ % 20000))
+	{
+		printf 'HTTP/1.0 200 OK\r\nContent-Length: %s\r\n\r\n' "$(wc -c <"$T/long.tar")"
+		cat "$T/long.tar"
+	} >"$T/answer"
+	socat -u "OPEN:$T/answer" "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr" 2>/dev/null &
+	server=$!
+	sleep 0.5
+	rc=0
+	fetch "http://127.0.0.1:$port/long.tar" || rc=$?
+	kill "$server" 2>/dev/null || :
+	return $rc
+}
+forget
+test_exit 1 'also when the server announces its size' over_http
+test_ok 'which is said' said "expected $size bytes, got more"
 
 test_ok 'a later place serves when an earlier one differs' fetch "file://$T/bad.tar" "file://$T/good.tar"
 

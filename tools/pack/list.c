@@ -248,6 +248,7 @@ static int add(struct list *l, const struct entry *e)
 	}
 	if (e->rel)
 		own->rel = own->source + (e->rel - e->source);
+	own->order = l->n;
 	l->n++;
 	return 0;
 }
@@ -283,8 +284,8 @@ static int by_path(const void *a, const void *b)
 	const struct entry *x = a, *y = b;
 	int d = strcmp(x->path, y->path);
 
-	if (d == 0 && x->list == y->list)
-		d = x->line < y->line ? -1 : x->line > y->line;
+	if (d == 0) /* qsort is not stable: the later one is the duplicate */
+		d = x->order < y->order ? -1 : 1;
 	return d;
 }
 

@@ -24,6 +24,7 @@ struct entry {
 	uint64_t size;	   /* bytes in the archive; files: list_sizes() */
 	const char *list;  /* where it was read, for messages; not owned */
 	unsigned long line;
+	size_t order; /* of reading, over all lists */
 };
 
 /* All entries of a run. Start zeroed. */

@@ -31,6 +31,7 @@ GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOAL
 
 # `make setup image`: nothing may start before setup is done.
 SETUP := $(filter setup,$(GOALS))
+$(filter-out setup,$(GOALS)): | $(SETUP)
 
 ifneq ($(words $(O)),1)
 $(error O=$(O): the folder's path must not contain blanks)
@@ -83,7 +84,7 @@ bench: $(STEP_image-vpn) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn
 	@+tests/bench/all
 
-fuzz: $(SETUP) ## run each fuzzer for SECONDS (default 60) seconds
+fuzz: ## run each fuzzer for SECONDS (default 60) seconds
 	@tests/fuzz/run $(or $(SECONDS),60)
 
 kernel: $(STEP_linux) ## build the kernel alone, into out/kernel
@@ -103,7 +104,7 @@ tools: $(foreach s,$(STEPS_tools),$(STEP_$s)) ## build our programs, into out/to
 step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 	@echo $(foreach s,$(STEP),$(STEP_$s))
 
-fetch: $(BUILDER) $(SOURCES_NEEDED) $(SETUP) ## download everything that builds and tests need; after it no network is needed
+fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
 	@recipes/builder tests/peer.lock >/dev/null
 
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock

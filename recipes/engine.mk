@@ -19,5 +19,5 @@ $(BUILDER): | $(SETUP)
 # The count and the cached steps come first.
 $(foreach s,$(STEPS),$(STEP_$s)) $(SOURCES_NEEDED) $(BUILDER): | .progress
 .PHONY: .progress
-.progress:
+.progress: | $(SETUP)
 	@recipes/progress '$(O)'

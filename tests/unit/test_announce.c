@@ -80,6 +80,26 @@ static void not_yet(void **state)
 	lost("fd00::1/64", 2);
 }
 
+/* A fresh look: what is still there is not said again, what is gone is. */
+static void afresh(void **state)
+{
+	(void)state;
+	assert_string_not_equal(said("10.0.2.15/24", 2, 0, 0), "");
+	assert_string_not_equal(said("10.0.3.15/24", 3, 0, 0), "");
+	announce_begin();
+	assert_true(announce_any(3));
+	assert_string_equal(said("10.0.2.15/24", 2, 0, 0), "");
+	assert_string_not_equal(said("10.0.4.15/24", 2, 0, 0), "");
+	announce_end();
+	assert_true(announce_any(2));
+	assert_false(announce_any(3));
+	assert_string_equal(said("10.0.4.15/24", 2, 0, 0), "");
+	assert_string_not_equal(said("10.0.3.15/24", 3, 0, 0), "");
+	announce_begin();
+	announce_end();
+	assert_false(announce_any(0));
+}
+
 /* More addresses than the table has: the oldest is forgotten, no more. */
 static void many(void **state)
 {
@@ -98,7 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(once), cmocka_unit_test(not_yet),
-		cmocka_unit_test(many),
+		cmocka_unit_test(afresh), cmocka_unit_test(many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

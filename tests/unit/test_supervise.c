@@ -58,6 +58,29 @@ static void endings(void **state)
 	assert_int_equal(s.state, SERVICE_WAITS);
 }
 
+/* An answer is not asked for again; what was no answer is. */
+static void answers(void **state)
+{
+	static const enum restart kinds[] = {RESTART_FAILED, RESTART_ALWAYS};
+	static const char *const argv[] = {"/bin/role", NULL};
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		for (int status = 0; status <= 4; status++) {
+			struct service s = running(kinds[k], 0);
+			bool final = kinds[k] == RESTART_FAILED && status < 3;
+
+			s.argv = argv;
+			assert_true(service_exited(&s, 77, status << 8));
+			assert_int_equal(s.status, status);
+			assert_int_equal(s.state, final ? SERVICE_ENDED
+							: SERVICE_WAITS);
+			assert_int_equal(service_tick(&s),
+					 final ? CLOCK_NEVER : s.due);
+		}
+	}
+}
+
 static void back_off(void **state)
 {
 	static const int seconds[] = {1, 2, 4, 8, 16, 32, 64, 64, 64};
@@ -114,7 +137,8 @@ static void no_program(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(endings), cmocka_unit_test(back_off),
+		cmocka_unit_test(endings), cmocka_unit_test(answers),
+		cmocka_unit_test(back_off),
 		cmocka_unit_test(stopping), cmocka_unit_test(no_program),
 	};
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 
 #include "../../tools/init/sysctl.c"
 
@@ -70,6 +71,33 @@ static void refused(void **state)
 	assert_int_equal(sysctl_line(line, path, PATH_SIZE, &value), -1);
 }
 
+static int apply(const char *text)
+{
+	char path[] = "/tmp/test_sysctl.XXXXXX";
+	int fd = mkstemp(path), failures;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	failures = sysctl_apply(path);
+	unlink(path);
+	return failures;
+}
+
+/*
+ * Every line that is not applied counts. Against the running kernel, of which
+ * nothing is changed: what is written is a key that nobody can write.
+ */
+static void failures(void **state)
+{
+	(void)state;
+	assert_int_equal(apply(""), 0);
+	assert_int_equal(apply("# only\n\n; comments\n"), 0);
+	assert_int_equal(apply("kernel.ostype = Mayfly\n"), 1);
+	assert_int_equal(apply("# one\nkernel.no_such_key = 1\nno setting\n"
+			       "kernel.ostype = Mayfly\n"), 3);
+}
+
 /* Against the running kernel's /proc/sys, reading only: nothing is changed. */
 static void unknown_key(void **state)
 {
@@ -83,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings), cmocka_unit_test(comments),
 		cmocka_unit_test(refused), cmocka_unit_test(unknown_key),
+		cmocka_unit_test(failures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

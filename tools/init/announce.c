@@ -14,6 +14,7 @@ enum { KNOWN_MAX = 32 };
 static struct {
 	int index; /* 0: free */
 	struct prefix prefix;
+	bool seen; /* since announce_begin() */
 } known[KNOWN_MAX];
 static size_t oldest;
 
@@ -32,6 +33,7 @@ static int find(const struct rtnl_addr *a)
 void announce_add(const char *interface, const struct rtnl_addr *a)
 {
 	char text[PREFIX_TEXT];
+	int at = find(a);
 	size_t i;
 
 	prefix_text(&a->prefix, text);
@@ -39,8 +41,10 @@ void announce_add(const char *interface, const struct rtnl_addr *a)
 		warn("%s on %s is used by another host", text, interface);
 		return;
 	}
+	if (at >= 0)
+		known[at].seen = true;
 	if (a->scope >= RT_SCOPE_LINK || (a->flags & IFA_F_TENTATIVE) ||
-	    find(a) >= 0)
+	    at >= 0)
 		return;
 	for (i = 0; i < KNOWN_MAX && known[i].index; i++)
 		;
@@ -50,6 +54,7 @@ void announce_add(const char *interface, const struct rtnl_addr *a)
 	}
 	known[i].index = a->index;
 	known[i].prefix = a->prefix;
+	known[i].seen = true;
 	printf("mayfly: address interface=%s address=%s\n", interface, text);
 }
 
@@ -59,6 +64,19 @@ void announce_remove(const struct rtnl_addr *a)
 
 	if (i >= 0)
 		known[i].index = 0;
+}
+
+void announce_begin(void)
+{
+	for (int i = 0; i < KNOWN_MAX; i++)
+		known[i].seen = false;
+}
+
+void announce_end(void)
+{
+	for (int i = 0; i < KNOWN_MAX; i++)
+		if (!known[i].seen)
+			known[i].index = 0;
 }
 
 bool announce_any(int index)

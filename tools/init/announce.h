@@ -18,6 +18,13 @@ void announce_add(const char *interface, const struct rtnl_addr *a);
 /* The interface has lost the address: it is announced again if it returns. */
 void announce_remove(const struct rtnl_addr *a);
 
+/*
+ * After notifications were lost: announce_begin(), then announce_add() for
+ * every address there is, then announce_end(), which forgets all others.
+ */
+void announce_begin(void);
+void announce_end(void);
+
 /* True if an address of that interface is announced; 0: of any interface. */
 bool announce_any(int index);
 

@@ -2,8 +2,9 @@
 /*
  * Process 1 of an image. In phases, like catatonit: setup() may meet errors
  * and says them; from run() on nothing ends this process any more, for if it
- * ended the kernel would panic. Order that matters: the packet filter is
- * loaded before any interface is up, and if it is not, none comes up.
+ * ended the kernel would panic. Order that matters: the kernel's settings are
+ * made and the packet filter is loaded before any interface is up, and if one
+ * of them is not complete, none comes up.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -56,7 +57,7 @@ static struct service shell = {
 
 static char cmdline[CMDLINE_MAX];
 static int signals = -1;
-static bool debug, decided, ready;
+static bool debug, settings_made, decided, ready;
 
 /* First line of a file without its newline; false if there is none. */
 static bool read_line(const char *path, char *out, size_t size)
@@ -133,7 +134,7 @@ static void setup(void)
 		cmdline[0] = '\0';
 	}
 	set_hostname();
-	sysctl_apply("/etc/sysctl.conf");
+	settings_made = sysctl_apply("/etc/sysctl.conf") == 0;
 	if (debug) {
 		debug_banner();
 		service_start(&shell, -1);
@@ -154,17 +155,27 @@ static void start_role(void)
 	service_start(&role, -1);
 }
 
-/* The firewall's result is there: go on with the network, or stop here. */
+/*
+ * The firewall's result is there: go on with the network, or stop here. An
+ * image is tested with the kernel it comes with, so a setting that this kernel
+ * refuses is a defect of the image, and what it protects from is not known.
+ */
 static void decide(void)
 {
+	bool filtered = firewall_state() == FIREWALL_LOADED;
+
 	decided = true;
-	if (firewall_state() == FIREWALL_LOADED) {
+	if (filtered && settings_made) {
 		net_start();
 		start_role();
 		return;
 	}
-	warn("NO NETWORK: the packet filter is not loaded. "
-	     "Repair the image or its command line and boot again.");
+	if (!filtered)
+		warn("NO NETWORK: the packet filter is not loaded. "
+		     "Repair the image or its command line and boot again.");
+	if (!settings_made)
+		warn("NO NETWORK: /etc/sysctl.conf is not applied in full. "
+		     "Repair the image and boot again.");
 	/* Belt and braces: without an interface there is nothing to forward. */
 	sysctl_write("net/ipv4/ip_forward", "0");
 	sysctl_write("net/ipv6/conf/all/forwarding", "0");
@@ -189,7 +200,8 @@ static int step(void)
 	due = net_step();
 	due = clock_min(due, service_tick(&role));
 	due = clock_min(due, service_tick(&shell));
-	if (!ready && net_ready() && role.state == SERVICE_ENDED)
+	if (!ready && net_ready() && role.state == SERVICE_ENDED &&
+	    role.status == EXIT_YES)
 		announce_ready();
 	now = clock_now();
 	if (due == CLOCK_NEVER)

@@ -18,7 +18,12 @@
 #include "sysctl.h"
 #include "uplink.h"
 
-enum { UPLINKS_MAX = 8, DNS_MAX = 4, LOOK_AGAIN = 5000 /* ms */ };
+enum {
+	UPLINKS_MAX = 8,
+	DNS_MAX = 4,
+	LOOK_AGAIN = 5000, /* ms */
+	DUMP_TRIES = 10,   /* a change interrupts a dump; it settles */
+};
 
 static struct uplink uplink[UPLINKS_MAX];
 static size_t uplinks;
@@ -26,6 +31,7 @@ static struct addr dns[DNS_MAX];
 static size_t dns_count;
 static struct nl request, events;
 static bool started, changed;
+static bool missed; /* notifications about addresses */
 
 static void add_dns(const struct addr *a)
 {
@@ -172,11 +178,41 @@ void net_events(void)
 {
 	int result;
 
-	do
+	/*
+	 * If some were lost, look at everything; but first read those that
+	 * still wait, for they are older than what will be seen.
+	 */
+	do {
 		result = nl_events(&events, event, NULL);
-	while (result > 0);
-	if (result < 0)
-		changed = true; /* some were lost: look at everything */
+		if (result < 0)
+			changed = missed = true;
+	} while (result > 0 || (result < 0 && errno == ENOBUFS));
+}
+
+static void look_again(const char *what)
+{
+	warn("%s, again in %d s: %s:", what, LOOK_AGAIN / 1000, request.error);
+	for (size_t i = 0; i < uplinks; i++)
+		uplink[i].retry = clock_now() + LOOK_AGAIN;
+}
+
+/* Announce what is there, as if each address were reported now. */
+static void read_addresses(void)
+{
+	struct ifaddrmsg head = {.ifa_family = AF_UNSPEC};
+	struct nl_buf b;
+	int tries = 0;
+
+	announce_begin();
+	do {
+		nl_begin(&b, RTM_GETADDR, NLM_F_DUMP, &head, sizeof(head));
+		if (!nl_talk(&request, &b, event, NULL)) {
+			announce_end();
+			missed = false;
+			return;
+		}
+	} while (errno == EAGAIN && ++tries < DUMP_TRIES);
+	look_again("list addresses");
 }
 
 /* Look at all interfaces and let each uplink act on what it sees. */
@@ -187,14 +223,19 @@ static void look(void)
 
 	changed = false;
 	if (rtnl_links(&request, links, &count)) {
-		warn("list interfaces: %s:", request.error);
-		for (i = 0; i < uplinks; i++)
-			uplink[i].retry = clock_now() + LOOK_AGAIN;
+		look_again("list interfaces");
 		return;
 	}
-	for (i = 0; i < uplinks; i++)
+	for (i = 0; i < uplinks; i++) {
+		int before = uplink[i].index;
+
 		uplink_step(&uplink[i], uplink, uplinks, &request, links,
 			    count);
+		/* It may have had addresses before it was this uplink's. */
+		missed |= uplink[i].index && uplink[i].index != before;
+	}
+	if (missed)
+		read_addresses();
 }
 
 int64_t net_step(void)

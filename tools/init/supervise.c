@@ -107,8 +107,13 @@ static void ended(struct service *s)
 
 	s->pid = 0;
 	if (s->restart == RESTART_NEVER ||
-	    (s->restart == RESTART_FAILED && s->status == 0)) {
+	    (s->restart == RESTART_FAILED && s->status <= EXIT_USAGE)) {
 		s->state = SERVICE_ENDED;
+		if (s->restart == RESTART_FAILED && s->status != EXIT_YES)
+			warn("%s ended with status %d, which another try would "
+			     "not change. Repair what %s said above and boot "
+			     "again.",
+			     s->name, s->status, s->argv[0]);
 		return;
 	}
 	if (clock_now() - s->started > LONG_RUN)

@@ -16,7 +16,11 @@ enum { CONSOLE_FD = 3 };
 /* When a child that ended is started again. */
 enum restart {
 	RESTART_NEVER,	/* one attempt; the caller looks at the result */
-	RESTART_FAILED, /* until it exits 0 once: one-shot or failing daemon */
+	/*
+	 * A one-shot: until it has an answer, which is 0 done, 1 refused, or 2
+	 * wrong settings (err.h). The same again would get the same answer.
+	 */
+	RESTART_FAILED,
 	RESTART_ALWAYS, /* a daemon or a shell */
 };
 

@@ -81,12 +81,12 @@ int sysctl_write(const char *path, const char *value)
 	return done == n ? 0 : -1;
 }
 
-/* Write value to every key that matches the pattern. Returns warnings. */
+/* Write value to every key that matches the pattern. Returns failures. */
 static int apply_one(const char *file, int line, const char *path,
 		     const char *value)
 {
 	char pattern[PATH_SIZE + sizeof(SYSCTL_ROOT)];
-	int warnings = 0;
+	int failures = 0;
 	glob_t found;
 	size_t i;
 
@@ -99,17 +99,17 @@ static int apply_one(const char *file, int line, const char *path,
 		if (sysctl_write(found.gl_pathv[i], value)) {
 			warn("%s:%d: write %s to %s:", file, line, value,
 			     found.gl_pathv[i]);
-			warnings++;
+			failures++;
 		}
 	}
 	globfree(&found);
-	return warnings;
+	return failures;
 }
 
 int sysctl_apply(const char *file)
 {
 	char line[LINE_SIZE], path[PATH_SIZE], *value;
-	int number = 0, warnings = 0;
+	int number = 0, failures = 0;
 	FILE *f = fopen(file, "re");
 
 	if (!f) {
@@ -120,18 +120,18 @@ int sysctl_apply(const char *file)
 		number++;
 		switch (sysctl_line(line, path, sizeof(path), &value)) {
 		case 1:
-			warnings += apply_one(file, number, path, value);
+			failures += apply_one(file, number, path, value);
 			break;
 		case -1:
 			warn("%s:%d: not a setting (key = value)", file,
 			     number);
-			warnings++;
+			failures++;
 		}
 	}
 	if (ferror(f)) {
 		warn("read %s:", file);
-		warnings++;
+		failures++;
 	}
 	fclose(f);
-	return warnings;
+	return failures;
 }

@@ -18,9 +18,9 @@ int sysctl_write(const char *path, const char *value);
 
 /*
  * Apply the file. A line that is no setting, a key the kernel does not have
- * and a value it refuses are each a warning with file and line, and the rest
- * is applied: a server with one setting less is still one to reach and fix,
- * and the warning is on its console. Returns the number of warnings.
+ * and a value it refuses are each said with file and line, and the rest is
+ * applied. Returns the number of such failures; unless it is 0, some
+ * protection is missing and the caller must not open the network.
  */
 int sysctl_apply(const char *file);
 

@@ -216,13 +216,9 @@ int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu)
 	return nl_talk(nl, &b, NULL, NULL);
 }
 
-int rtnl_link_publish(struct nl *nl, int index, const char *name)
+int rtnl_link_rename(struct nl *nl, int index, const char *name)
 {
-	struct ifinfomsg head = {
-	    .ifi_index = index,
-	    .ifi_flags = IFF_UP,
-	    .ifi_change = IFF_UP,
-	};
+	struct ifinfomsg head = {.ifi_index = index};
 	struct nl_buf b;
 
 	nl_begin(&b, RTM_NEWLINK, 0, &head, sizeof(head));

@@ -71,8 +71,8 @@ int rtnl_link_delete(struct nl *nl, int index);
 int rtnl_link_set_up(struct nl *nl, int index, bool up);
 int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu);
 
-/* Give the interface its name and set it up, in one message. */
-int rtnl_link_publish(struct nl *nl, int index, const char *name);
+/* Give the interface another name; it may be up (since Linux 6.2). */
+int rtnl_link_rename(struct nl *nl, int index, const char *name);
 
 /* Add the address, or refresh its lifetime if the interface has it. */
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,

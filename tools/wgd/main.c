@@ -23,8 +23,9 @@
 #define INTERFACE "wg0"
 
 /*
- * The interface gets its final name last. So wg0 exists only complete, and
- * what a killed run left behind has another name and can be deleted.
+ * The interface gets its final name last, when it is up, routed and announced.
+ * So wg0 exists only complete, and what a killed run left behind has another
+ * name and can be deleted. The packet filter's wg+ matches both names.
  */
 #define UNFINISHED "wg0new"
 
@@ -74,8 +75,9 @@ static int remove_link(const char *name)
 	return rtnl_link_delete(&route, link.index);
 }
 
-/* Everything between creation and use. The interface is not up yet. */
-static int configure(struct wg_secret *s, const struct wg_conf *conf)
+/* Key, port, peers, addresses: all that can be set before it is up. */
+static int configure(struct wg_secret *s, const struct wg_conf *conf,
+		     int *index)
 {
 	/* No duplicate detection: there are no neighbours in a tunnel. */
 	static const struct rtnl_addr_how how = {
@@ -90,13 +92,12 @@ static int configure(struct wg_secret *s, const struct wg_conf *conf)
 		return complain("create a WireGuard interface", route.error);
 	if (rtnl_link_find(&route, UNFINISHED, &link))
 		return complain("find the new interface", route.error);
+	*index = link.index;
 	if (device_set(s, link.index, conf, error))
 		return complain("set key, port and peers", error);
 	for (size_t i = 0; i < conf->address_count; i++)
 		if (rtnl_addr_add(&route, link.index, &conf->address[i], &how))
 			return complain("set the address", route.error);
-	if (rtnl_link_publish(&route, link.index, INTERFACE))
-		return complain("bring " INTERFACE " up", route.error);
 	return EXIT_YES;
 }
 
@@ -111,14 +112,10 @@ static bool is_routed(const struct wg_conf *conf, const struct prefix *p)
 }
 
 /* Routes to the peers' networks, which needs the interface to be up. */
-static int set_routes(const struct wg_conf *conf)
+static int set_routes(const struct wg_conf *conf, int index)
 {
-	struct rtnl_route r = {.proto = RTPROT_STATIC};
-	struct rtnl_link link;
+	struct rtnl_route r = {.index = index, .proto = RTPROT_STATIC};
 
-	if (rtnl_link_find(&route, INTERFACE, &link))
-		return complain("find " INTERFACE, route.error);
-	r.index = link.index;
 	for (size_t i = 0; i < conf->peer_count; i++) {
 		const struct wg_peer *peer = &conf->peer[i];
 
@@ -133,7 +130,7 @@ static int set_routes(const struct wg_conf *conf)
 	return EXIT_YES;
 }
 
-static void print_line(const struct wg_conf *conf, const unsigned char *public)
+static int print_line(const struct wg_conf *conf, const unsigned char *public)
 {
 	char text[sodium_base64_ENCODED_LEN(WG_KEY,
 					    sodium_base64_VARIANT_ORIGINAL)];
@@ -143,29 +140,47 @@ static void print_line(const struct wg_conf *conf, const unsigned char *public)
 	printf("mayfly: wireguard interface=" INTERFACE
 	       " port=%d publickey=%s\n",
 	       conf->port, text);
+	if (fflush(stdout) || ferror(stdout))
+		return complain("write the public key", "");
+	return EXIT_YES;
+}
+
+/*
+ * From "configured" to wg0. The line comes before the name: who sees wg0 can
+ * rely on the line, and a run that was killed in between is done over.
+ */
+static int publish(const struct wg_conf *conf, int index,
+		   const unsigned char *public)
+{
+	int status;
+
+	if (rtnl_link_set_up(&route, index, true))
+		return complain("bring the interface up", route.error);
+	status = set_routes(conf, index);
+	if (status == EXIT_YES)
+		status = print_line(conf, public);
+	if (status == EXIT_YES && rtnl_link_rename(&route, index, INTERFACE))
+		return complain("name the interface " INTERFACE, route.error);
+	return status;
 }
 
 static int make_interface(const struct wg_conf *conf)
 {
 	struct wg_secret *s = secret_new();
 	unsigned char public[WG_KEY];
-	int status;
+	int status, index = 0;
 
 	if (make_key(s->key, public)) {
 		sodium_free(s);
 		die(EXIT_UNKNOWN, "make a key:");
 	}
-	status = configure(s, conf);
+	status = configure(s, conf, &index);
 	sodium_free(s); /* wipes it first */
 	if (status == EXIT_YES)
-		status = set_routes(conf);
-	if (status == EXIT_YES) {
-		print_line(conf, public);
-		return status;
-	}
-	/* One of the two is there; half a server is worse than none. */
-	remove_link(UNFINISHED);
-	remove_link(INTERFACE);
+		status = publish(conf, index, public);
+	/* Half a server is worse than none. */
+	if (status != EXIT_YES)
+		remove_link(UNFINISHED);
 	return status;
 }
 

@@ -1,0 +1,280 @@
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/init/announce.c tools/init/resolv.c
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Addresses are announced although the kernel's notifications were lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "messages.h"
+
+#include "../../tools/init/net.c"
+
+/* What the kernel has: one address; and what it answers to a dump. */
+static bool present;
+static int dump_errors[DUMP_TRIES + 1], dumps;
+/* Results of nl_events(), 0 at the end; negative: errno. */
+static int event_results[8], events_read;
+static int64_t now;
+static int takes; /* index that the uplink settles on */
+
+int64_t clock_now(void)
+{
+	return now;
+}
+
+int64_t clock_min(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+int nl_events(struct nl *nl, nl_fn *fn, void *arg)
+{
+	int result = event_results[events_read++];
+
+	(void)nl;
+	(void)fn;
+	(void)arg;
+	errno = result < 0 ? -result : 0;
+	return result < 0 ? -1 : result;
+}
+
+void nl_begin(struct nl_buf *b, uint16_t type, uint16_t flags,
+	      const void *header, size_t len)
+{
+	(void)b;
+	(void)header;
+	assert_int_equal(type, RTM_GETADDR);
+	assert_int_equal(flags, NLM_F_DUMP);
+	assert_int_equal(len, sizeof(struct ifaddrmsg));
+}
+
+int nl_talk(struct nl *nl, struct nl_buf *b, nl_fn *fn, void *arg)
+{
+	struct nlmsghdr head = {.nlmsg_type = RTM_NEWADDR};
+
+	(void)nl;
+	(void)b;
+	errno = dump_errors[dumps++];
+	if (errno)
+		return -1;
+	if (present)
+		assert_int_equal(fn(&head, NULL, 0, arg), 0);
+	return 0;
+}
+
+bool rtnl_addr_read(const unsigned char *p, size_t len, struct rtnl_addr *out)
+{
+	(void)p;
+	(void)len;
+	memset(out, 0, sizeof(*out));
+	out->index = 2;
+	return prefix_parse("192.0.2.1/24", &out->prefix);
+}
+
+int rtnl_links(struct nl *nl, struct rtnl_link *links, size_t *count)
+{
+	(void)nl;
+	(void)links;
+	*count = 0;
+	return 0;
+}
+
+void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
+		 const struct rtnl_link *links, size_t count)
+{
+	(void)all;
+	(void)n;
+	(void)nl;
+	(void)links;
+	(void)count;
+	u->retry = CLOCK_NEVER;
+	u->index = takes;
+}
+
+int64_t uplink_notice(struct uplink *u)
+{
+	(void)u;
+	return CLOCK_NEVER;
+}
+
+int64_t service_tick(struct service *s)
+{
+	(void)s;
+	return CLOCK_NEVER;
+}
+
+/* Not called here. */
+void uplink_init(struct uplink *u, const struct ip_conf *conf)
+{
+	(void)u;
+	(void)conf;
+	fail();
+}
+
+const char *ipparam_parse(const char *text, struct ip_conf *out)
+{
+	(void)text;
+	(void)out;
+	return "unused";
+}
+
+bool service_exited(struct service *s, pid_t pid, int wstatus)
+{
+	(void)s;
+	(void)pid;
+	(void)wstatus;
+	return false;
+}
+
+int nl_open(struct nl *nl, int protocol, uint32_t groups)
+{
+	(void)nl;
+	(void)protocol;
+	(void)groups;
+	return -1;
+}
+
+int rtnl_link_find(struct nl *nl, const char *name, struct rtnl_link *out)
+{
+	(void)nl;
+	(void)name;
+	(void)out;
+	return -1;
+}
+
+int rtnl_link_set_up(struct nl *nl, int index, bool up)
+{
+	(void)nl;
+	(void)index;
+	(void)up;
+	return -1;
+}
+
+int rtnl_link_delete(struct nl *nl, int index)
+{
+	(void)nl;
+	(void)index;
+	return -1;
+}
+
+/* One uplink that has interface 2, nothing announced. */
+static int setup(void **state)
+{
+	(void)state;
+	uplinks = 1;
+	memset(uplink, 0, sizeof(*uplink));
+	strcpy(uplink[0].name, "eth0");
+	uplink[0].index = takes = 2;
+	uplink[0].retry = CLOCK_NEVER;
+	started = true;
+	changed = missed = present = false;
+	memset(dump_errors, 0, sizeof(dump_errors));
+	memset(event_results, 0, sizeof(event_results));
+	dumps = events_read = 0;
+	forget_messages();
+	announce_begin();
+	announce_end();
+	return 0;
+}
+
+static void nothing_lost(void **state)
+{
+	(void)state;
+	present = true;
+	event_results[0] = 1;
+	net_events();
+	net_step();
+	assert_int_equal(events_read, 2);
+	assert_int_equal(dumps, 0);
+}
+
+static void lost(void **state)
+{
+	(void)state;
+	present = true;
+	event_results[0] = 1;
+	event_results[1] = -ENOBUFS;
+	event_results[2] = 1; /* older than the dump: has to be read before */
+	net_events();
+	assert_int_equal(events_read, 4);
+	assert_false(net_ready());
+	net_step();
+	assert_int_equal(dumps, 1);
+	assert_true(net_ready());
+	net_step();
+	assert_int_equal(dumps, 1); /* once is enough */
+	/* And one that is gone is not held for present. */
+	present = false;
+	events_read = 1;
+	net_events();
+	net_step();
+	assert_false(net_ready());
+}
+
+/* Any other error is not read on, or it would be for ever. */
+static void broken(void **state)
+{
+	(void)state;
+	event_results[0] = -EPROTO;
+	event_results[1] = 1;
+	net_events();
+	assert_int_equal(events_read, 1);
+	net_step();
+	assert_int_equal(dumps, 1);
+}
+
+static void interrupted(void **state)
+{
+	(void)state;
+	present = missed = changed = true;
+	dump_errors[0] = dump_errors[1] = EAGAIN;
+	net_step();
+	assert_int_equal(dumps, 3);
+	assert_true(net_ready());
+}
+
+/* A dump that fails is made again later; nothing is forgotten for it. */
+static void failing(void **state)
+{
+	(void)state;
+	present = missed = changed = true;
+	net_step();
+	assert_true(net_ready());
+	missed = changed = true;
+	dump_errors[1] = ENOMEM;
+	now = 1000;
+	assert_int_equal(net_step(), now + LOOK_AGAIN);
+	assert_true(net_ready());
+	assert_non_null(strstr(messages, "list addresses, again in 5 s"));
+	now += LOOK_AGAIN;
+	assert_int_equal(net_step(), CLOCK_NEVER);
+	assert_int_equal(dumps, 3);
+}
+
+/* What an interface had before it was taken is announced, too. */
+static void taken(void **state)
+{
+	(void)state;
+	uplink[0].index = 0;
+	present = changed = true;
+	net_step();
+	assert_int_equal(dumps, 1);
+	assert_true(net_ready());
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(nothing_lost, setup),
+		cmocka_unit_test_setup(lost, setup),
+		cmocka_unit_test_setup(broken, setup),
+		cmocka_unit_test_setup(interrupted, setup),
+		cmocka_unit_test_setup(failing, setup),
+		cmocka_unit_test_setup(taken, setup),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

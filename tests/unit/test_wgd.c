@@ -1,0 +1,181 @@
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/wgd/param.c
+// libs: -lsodium
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The order in which wg0 is made, and that a failure leaves nothing behind. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "messages.h"
+
+#define main wgd_main
+#include "../../tools/wgd/main.c"
+#undef main
+
+static char did[256];  /* what was asked of the kernel, a word each */
+static char name[16];  /* of the interface there is, or "" */
+static const char *refused; /* the word that fails */
+static int line[2];    /* pipe behind standard output */
+
+static int note(const char *what)
+{
+	strcat(strcat(did, what), " ");
+	errno = EPERM;
+	return refused && !strcmp(what, refused) ? -1 : 0;
+}
+
+int rtnl_link_create(struct nl *nl, const char *n, const char *kind)
+{
+	(void)nl;
+	assert_string_equal(kind, "wireguard");
+	if (note("create"))
+		return -1;
+	strcpy(name, n);
+	return 0;
+}
+
+int rtnl_link_find(struct nl *nl, const char *n, struct rtnl_link *out)
+{
+	(void)nl;
+	errno = ENODEV;
+	out->index = 7;
+	return strcmp(n, name) ? -1 : 0;
+}
+
+int rtnl_link_delete(struct nl *nl, int index)
+{
+	(void)nl;
+	assert_int_equal(index, 7);
+	name[0] = '\0';
+	return note("delete");
+}
+
+int device_set(struct wg_secret *s, int index, const struct wg_conf *conf,
+	       char *error)
+{
+	(void)conf;
+	assert_int_equal(index, 7);
+	assert_int_equal(s->key[0] & 7, 0);
+	error[0] = '\0';
+	return note("key");
+}
+
+int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
+		  const struct rtnl_addr_how *how)
+{
+	(void)nl;
+	(void)p;
+	(void)how;
+	assert_int_equal(index, 7);
+	return note("address");
+}
+
+int rtnl_link_set_up(struct nl *nl, int index, bool up)
+{
+	(void)nl;
+	assert_int_equal(index, 7);
+	assert_true(up);
+	return note("up");
+}
+
+int rtnl_route_add(struct nl *nl, const struct rtnl_route *r)
+{
+	(void)nl;
+	assert_int_equal(r->index, 7);
+	return note("route");
+}
+
+/* The line has to be out by the time of the name. */
+int rtnl_link_rename(struct nl *nl, int index, const char *n)
+{
+	char text[128];
+	ssize_t got = read(line[0], text, sizeof(text) - 1);
+
+	(void)nl;
+	assert_int_equal(index, 7);
+	assert_true(got > 0);
+	text[got] = '\0';
+	assert_memory_equal(text, "mayfly: wireguard interface=wg0 port=443 "
+				  "publickey=", 51);
+	assert_int_equal(strcspn(text + 51, "="), 43); /* base64 of 32 bytes */
+	if (note("rename"))
+		return -1;
+	strcpy(name, n);
+	return 0;
+}
+
+int nl_open(struct nl *nl, int protocol, uint32_t groups)
+{
+	(void)nl;
+	(void)protocol;
+	(void)groups;
+	return 0;
+}
+
+noreturn void finish(int status)
+{
+	exit(status);
+}
+
+/* One run of make_interface() with a peer inside and one outside wg0's net. */
+static int make(const char *without)
+{
+	static const char options[] =
+		"wg.port=443 wg.address=10.64.0.1/24 "
+		"wg.peer=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=,"
+		"10.64.0.2/32,192.0.2.0/24";
+	static struct wg_conf conf;
+	int saved = dup(STDOUT_FILENO), status;
+	char why[256];
+
+	assert_int_equal(param_parse(options, &conf, why, sizeof(why)), 0);
+	did[0] = name[0] = '\0';
+	refused = without;
+	assert_int_equal(pipe(line), 0);
+	fflush(stdout);
+	dup2(line[1], STDOUT_FILENO);
+	close(line[1]);
+	status = make_interface(&conf);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	close(line[0]);
+	return status;
+}
+
+static void order(void **state)
+{
+	(void)state;
+	assert_int_equal(make(NULL), EXIT_YES);
+	assert_string_equal(did, "create key address up route rename ");
+	assert_string_equal(name, "wg0");
+}
+
+/* Whatever fails or kills it, wg0 never is there incomplete. */
+static void failures(void **state)
+{
+	static const char *const steps[] = {"key", "address", "up", "route",
+					    "rename"};
+
+	(void)state;
+	assert_int_equal(make("create"), EXIT_UNKNOWN);
+	assert_string_equal(did, "create ");
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		assert_int_equal(make(steps[i]), EXIT_UNKNOWN);
+		assert_non_null(strstr(did, "delete"));
+		assert_string_equal(name, "");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(order), cmocka_unit_test(failures),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

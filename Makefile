@@ -8,6 +8,7 @@ IMAGE ?= vpn## IMAGE=name: which image of configs/images
 DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use no step that was built before
 SOURCES ?=## SOURCES=dir: look for tarballs here first
+TRUST ?=## TRUST=dir: trust policy, roots and host configuration for `make boot`
 PEER ?=## PEER=none: `make run` without the WireGuard peer
 V ?=## V=1: show commands
 JOBS ?= $(shell nproc)## JOBS=n: jobs at a time (or -jn)

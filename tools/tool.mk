@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Compile tools/PROG and tools/lib into one program, in the current folder.
-#   make -f tools/tool.mk PROG=pack TOOLS=tools [CC=] [CFLAGS=] [LIBS=]
+# Compile tools/PROG, tools/lib and the shared folders MODULES into one program,
+# in the current folder.
+#   make -f tools/tool.mk PROG=pack TOOLS=tools [MODULES=st] [CC=] [CFLAGS=] [LIBS=]
 # The same file serves the builder, a developer's machine and the sanitizers.
 
 WARN := -std=c11 -pedantic -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Werror
-SRCS := $(sort $(wildcard $(TOOLS)/$(PROG)/*.c $(TOOLS)/lib/*.c))
+DIRS := $(TOOLS)/$(PROG) $(TOOLS)/lib $(addprefix $(TOOLS)/,$(MODULES))
+SRCS := $(sort $(wildcard $(addsuffix /*.c,$(DIRS))))
 OBJS := $(patsubst $(TOOLS)/%.c,obj/%.o,$(SRCS))
-HDRS := $(wildcard $(TOOLS)/$(PROG)/*.h $(TOOLS)/lib/*.h)
+HDRS := $(wildcard $(addsuffix /*.h,$(DIRS)))
 
 $(PROG): $(OBJS)
 	$(CC) $(CFLAGS) -o $@ $(OBJS) $(LIBS)

@@ -12,7 +12,7 @@
 #include "flags.h"
 #include "ospkg.h"
 #include "stmgr.h"
-#include "url.h"
+#include "../st/url.h"
 
 #define USAGE "usage: stmgr ospkg create -kernel FILE -initramfs FILE [flags]\n"
 

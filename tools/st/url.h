@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The os_pkg_url of a descriptor. */
-#ifndef STMGR_URL_H
-#define STMGR_URL_H
+#ifndef MAYFLY_ST_URL_H
+#define MAYFLY_ST_URL_H
 
 /*
  * May url be an os_pkg_url? It is an absolute http or https URL, or a

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stmgr/url.c
+// sources: tools/st/url.c
 // libs:
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stmgr/url.h"
+#include "../../tools/st/url.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 

@@ -8,15 +8,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../net/clock.h"
+#include "../net/ipparam.h"
+#include "../net/resolv.h"
+#include "../net/sysctl.h"
+#include "../net/uplink.h"
 #include "announce.h"
-#include "clock.h"
 #include "cmdline.h"
 #include "err.h"
-#include "ipparam.h"
-#include "resolv.h"
+#include "notice.h"
 #include "rtnl.h"
-#include "sysctl.h"
-#include "uplink.h"
 
 enum {
 	UPLINKS_MAX = 8,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The list of name servers, for a role that needs one. */
-#ifndef MAYFLY_INIT_RESOLV_H
-#define MAYFLY_INIT_RESOLV_H
+#ifndef MAYFLY_NET_RESOLV_H
+#define MAYFLY_NET_RESOLV_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The program udhcpc runs when something happened to the lease. */
-#ifndef MAYFLY_INIT_HOOK_H
-#define MAYFLY_INIT_HOOK_H
+#ifndef MAYFLY_NET_HOOK_H
+#define MAYFLY_NET_HOOK_H
 
 /*
  * argv[1] is deconfig, bound, renew, nak or leasefail; the rest comes in the

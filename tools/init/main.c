@@ -276,7 +276,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	progname = "init";
 	if (!strcmp(name, "dhcp-hook"))
-		return hook_main(argc, argv);
+		return hook_main(argc, argv, false);
 	if (getpid() != 1) {
 		warn("usage: the kernel runs init as process 1");
 		return EXIT_USAGE;

@@ -114,7 +114,7 @@ static void set_resolv(void)
 	if (chown(RESOLV_DHCP_DIR, UID_DHCP, UID_DHCP))
 		warn("change owner of %s:", RESOLV_DHCP_DIR);
 	if (dns_count) {
-		if (resolv_write(RESOLV_CONF, dns, dns_count))
+		if (resolv_write(RESOLV_CONF, dns, dns_count, NULL))
 			warn("write %s:", RESOLV_CONF);
 	} else if (symlink("dhcp/resolv.conf", RESOLV_CONF) &&
 		   errno != EEXIST) {

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Several network cards as one. */
+#ifndef MAYFLY_STBOOT_BOND_H
+#define MAYFLY_STBOOT_BOND_H
+
+#include "netconf.h"
+#include "rtnl.h"
+
+/*
+ * The mode of that name as host configurations write it (balance-rr,
+ * active-backup, balance-xor, broadcast, 802.3ad, balance-tlb, balance-alb), or
+ * -1.
+ */
+int bond_mode_parse(const char *name);
+
+/* A card of the bond; index 0: not part of it yet. */
+struct bond {
+	int index; /* of the bond; 0: not created yet */
+	int leg[NETCONF_NICS];
+	int64_t retry; /* when to try again what failed, or CLOCK_NEVER */
+};
+
+/*
+ * Do what can be done now: create the bond once all cards of conf are there, or
+ * after give_up (clock_now()) if one is, and make cards part of it as they
+ * appear. links[0..count) are all interfaces; *changed is set if they are to be
+ * read anew. Says what fails and tries again later. Returns 0; -1: the bond's
+ * name is that of another interface.
+ */
+int bond_step(struct bond *b, const struct netconf *conf, int64_t give_up,
+	      struct nl *nl, const struct rtnl_link *links, size_t count);
+
+/*
+ * The card conf->nics[i] among links, or NULL: by its MAC address, without one
+ * by its name.
+ */
+const struct rtnl_link *bond_find(const struct netconf_nic *nic,
+				  const struct rtnl_link *links, size_t count);
+
+#endif

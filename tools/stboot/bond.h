@@ -13,19 +13,17 @@
  */
 int bond_mode_parse(const char *name);
 
-/* A card of the bond; index 0: not part of it yet. */
 struct bond {
 	int index; /* of the bond; 0: not created yet */
-	int leg[NETCONF_NICS];
+	int leg[NETCONF_NICS]; /* index of each card that is part of it, or 0 */
 	int64_t retry; /* when to try again what failed, or CLOCK_NEVER */
 };
 
 /*
  * Do what can be done now: create the bond once all cards of conf are there, or
  * after give_up (clock_now()) if one is, and make cards part of it as they
- * appear. links[0..count) are all interfaces; *changed is set if they are to be
- * read anew. Says what fails and tries again later. Returns 0; -1: the bond's
- * name is that of another interface.
+ * appear. links[0..count) are all interfaces. Says what fails and tries again
+ * later. Returns 0; -1: the bond's name is that of another interface.
  */
 int bond_step(struct bond *b, const struct netconf *conf, int64_t give_up,
 	      struct nl *nl, const struct rtnl_link *links, size_t count);

@@ -49,6 +49,19 @@ void netdns_prepare(void)
 		warn("link %s to %s:", RESOLVER_FILE, RESOLV_CONF);
 }
 
+static const char *lease_file(const char *interface, char *path, size_t size)
+{
+	snprintf(path, size, "%s.%s", RESOLV_DHCP, interface);
+	return path;
+}
+
+bool netdns_leased(const char *interface)
+{
+	char path[sizeof(RESOLV_DHCP) + IFNAMSIZ];
+
+	return !access(lease_file(interface, path, sizeof(path)), F_OK);
+}
+
 size_t netdns_read(const char *path, struct addr *dns, size_t max)
 {
 	static const char key[] = "nameserver ";
@@ -93,7 +106,7 @@ void netdns_write(const struct netconf *conf, const char *interface,
 	size_t n = conf->ndns;
 
 	if (n == 0 && conf->mode == NET_DHCP) {
-		snprintf(path, sizeof(path), "%s.%s", RESOLV_DHCP, interface);
+		lease_file(interface, path, sizeof(path));
 		n = netdns_read(path, found, SERVERS);
 		for (size_t i = 0; ra && i < ra->count && n < SERVERS; i++)
 			found[n++] = ra->dns[i];

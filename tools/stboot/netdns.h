@@ -3,11 +3,16 @@
 #ifndef MAYFLY_STBOOT_NETDNS_H
 #define MAYFLY_STBOOT_NETDNS_H
 
+#include <stdbool.h>
+
 #include "netconf.h"
 #include "rdnss.h"
 
 /* Make the folders and forget the servers of an earlier attempt. */
 void netdns_prepare(void);
+
+/* True once the hook has applied a DHCP lease on that interface. */
+bool netdns_leased(const char *interface);
 
 /*
  * Write /etc/resolv.conf for that interface: the servers of conf, or if it has

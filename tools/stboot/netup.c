@@ -17,7 +17,7 @@
 
 enum {
 	LOOK = 500,	   /* ms: look at everything at least so often */
-	GRACE = 6000,	   /* ms: for DHCP, once a router gave an address */
+	GRACE = 4000,	   /* ms: for DHCP, once a router gave an address */
 	SAY_AFTER = 1000,  /* ms: a wait shorter than this is not said */
 	SAY_AGAIN = 10000, /* ms: first pause; then twice as long each time */
 	SAY_AGAIN_MAX = 60000,
@@ -93,7 +93,7 @@ enum { NOTHING, SOMETHING, ALL };
  */
 static int progress(const struct uplink *u)
 {
-	bool have[2] = {false, false}, way[2] = {false, false};
+	bool have[2] = {false, false}, way = false;
 	bool fixed = u->conf.method == IP_STATIC;
 
 	if (!u->index || !u->carrier || !u->addressed)
@@ -110,8 +110,9 @@ static int progress(const struct uplink *u)
 		return NOTHING;
 	if (fixed)
 		return ALL; /* its route was added along with it */
-	if (have[0] &&
-	    !rtnl_route_default(&request, u->index, AF_INET, &way[0]) && way[0])
+	/* The hook writes the name servers last. */
+	if (have[0] && netdns_leased(u->name) &&
+	    !rtnl_route_default(&request, u->index, AF_INET, &way) && way)
 		return ALL;
 	return SOMETHING;
 }

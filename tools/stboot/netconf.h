@@ -9,7 +9,7 @@
 
 #include "addr.h"
 
-enum { NETCONF_DNS = 8, NETCONF_NICS = 16 };
+enum { NETCONF_DNS = 16, NETCONF_NICS = 32 };
 
 enum netconf_mode { NET_STATIC, NET_DHCP };
 

@@ -102,10 +102,13 @@ int netstate_step(struct netstate *s, struct nl *nl,
 		  const struct rtnl_link *links, size_t count)
 {
 	const struct netconf *c = s->conf;
+	int bond = s->bond.index;
 
 	if (c->bond[0] && bond_step(&s->bond, c, s->since + GATHER, nl, links,
 				    count))
 		return -1;
+	if (s->bond.index != bond)
+		return 0; /* it is not among links yet */
 	if (any_card(c))
 		add_new_cards(s, links, count);
 	if (c->mode == NET_STATIC)

@@ -13,19 +13,6 @@
 /* Milliseconds: how often the driver looks at links; again after an error. */
 enum { MIIMON = 100, RETRY = 5000 };
 
-int bond_mode_parse(const char *name)
-{
-	static const char *const modes[] = {
-	    "balance-rr", "active-backup", "balance-xor", "broadcast",
-	    "802.3ad",	  "balance-tlb",   "balance-alb",
-	};
-
-	for (int i = 0; i < (int)(sizeof(modes) / sizeof(*modes)); i++)
-		if (!strcmp(name, modes[i]))
-			return i; /* BOND_MODE_*, in this order */
-	return -1;
-}
-
 const struct rtnl_link *bond_find(const struct netconf_nic *nic,
 				  const struct rtnl_link *links, size_t count)
 {

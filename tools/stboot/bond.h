@@ -6,13 +6,6 @@
 #include "netconf.h"
 #include "rtnl.h"
 
-/*
- * The mode of that name as host configurations write it (balance-rr,
- * active-backup, balance-xor, broadcast, 802.3ad, balance-tlb, balance-alb), or
- * -1.
- */
-int bond_mode_parse(const char *name);
-
 struct bond {
 	int index; /* of the bond; 0: not created yet */
 	int leg[NETCONF_NICS]; /* index of each card that is part of it, or 0 */

@@ -29,7 +29,7 @@ struct netconf {
 	struct netconf_nic nics[NETCONF_NICS];
 	size_t nnics;	     /* 0: every Ethernet card */
 	char bond[IFNAMSIZ]; /* "": no bond */
-	int bond_mode;	     /* of bond.h */
+	int bond_mode;	     /* BOND_MODE_* of linux/if_bonding.h */
 };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A DHCP lease as udhcpc hands it to its hook: text from the network. */
-#ifndef MAYFLY_INIT_LEASE_H
-#define MAYFLY_INIT_LEASE_H
+#ifndef MAYFLY_NET_LEASE_H
+#define MAYFLY_NET_LEASE_H
 
 #include <linux/if.h>
 #include <stddef.h>

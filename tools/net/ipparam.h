@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The ip= option: one interface's addresses, as dracut and nfsroot write it. */
-#ifndef MAYFLY_IPPARAM_H
-#define MAYFLY_IPPARAM_H
+#ifndef MAYFLY_NET_IPPARAM_H
+#define MAYFLY_NET_IPPARAM_H
 
 #include <linux/if.h>
 #include <stdbool.h>

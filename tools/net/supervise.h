@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Child processes of init: started with few rights, restarted on failure. */
-#ifndef MAYFLY_INIT_SUPERVISE_H
-#define MAYFLY_INIT_SUPERVISE_H
+#ifndef MAYFLY_NET_SUPERVISE_H
+#define MAYFLY_NET_SUPERVISE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One clock for everything: time since the kernel started. */
-#ifndef MAYFLY_INIT_CLOCK_H
-#define MAYFLY_INIT_CLOCK_H
+#ifndef MAYFLY_NET_CLOCK_H
+#define MAYFLY_NET_CLOCK_H
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The file systems of a running image. */
-#ifndef MAYFLY_INIT_MOUNT_H
-#define MAYFLY_INIT_MOUNT_H
+#ifndef MAYFLY_NET_MOUNT_H
+#define MAYFLY_NET_MOUNT_H
 
 #include <stdbool.h>
 

@@ -8,23 +8,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "announce.h"
 #include "clock.h"
 #include "err.h"
 #include "sysctl.h"
 
-/* Milliseconds: again after an error; first and longest pause of notices. */
-enum { RETRY = 5000, NOTICE_FIRST = 5000, NOTICE_MAX = 60000 };
+/* Milliseconds: again after an error. */
+enum { RETRY = 5000 };
 
 /* udhcpc: raw socket before there is an address, port 68, and its hook. */
 #define DHCP_CAPS                                                              \
 	(UINT64_C(1) << CAP_NET_RAW | UINT64_C(1) << CAP_NET_ADMIN |           \
 	 UINT64_C(1) << CAP_NET_BIND_SERVICE)
 
-static void wait_from_now(struct uplink *u)
+void uplink_wait(struct uplink *u)
 {
 	u->since = clock_now();
-	u->notice = u->since + NOTICE_FIRST;
+	u->notice = u->since + UPLINK_NOTICE;
 }
 
 void uplink_init(struct uplink *u, const struct ip_conf *conf)
@@ -60,7 +59,7 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf)
 	u->dhcp.uid = UID_DHCP;
 	u->dhcp.caps = DHCP_CAPS;
 	u->dhcp.muted = true; /* "discover" every 2 s tells nobody anything */
-	wait_from_now(u);
+	uplink_wait(u);
 }
 
 static bool matches(const struct ip_conf *c, const struct rtnl_link *l)
@@ -222,7 +221,7 @@ static void watch(struct uplink *u, const struct rtnl_link *links, size_t count)
 	service_stop(&u->dhcp);
 	u->index = 0;
 	u->addressed = false;
-	wait_from_now(u);
+	uplink_wait(u);
 }
 
 void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
@@ -235,40 +234,4 @@ void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
 		find_interface(u, all, n, nl, links, count);
 	if (u->index && !u->addressed)
 		set_addresses(u, nl);
-}
-
-/* Say what an uplink without an interface waits for. */
-static void say_search(const struct uplink *u, int seconds)
-{
-	const unsigned char *m = u->conf.mac;
-	const char *lacks = u->found ? "no carrier" : "no such interface";
-
-	if (u->conf.select == SELECT_NAME)
-		warn("%s: %s after %d s", u->conf.name, lacks, seconds);
-	else if (u->conf.select == SELECT_MAC)
-		warn("%02x-%02x-%02x-%02x-%02x-%02x: %s after %d s", m[0], m[1],
-		     m[2], m[3], m[4], m[5], lacks, seconds);
-	else
-		warn("no network interface %safter %d s",
-		     u->found ? "with carrier " : "", seconds);
-}
-
-int64_t uplink_notice(struct uplink *u)
-{
-	int64_t now = clock_now(), waited = now - u->since;
-
-	if (u->index && announce_any(u->index)) {
-		wait_from_now(u); /* should it lose the address */
-		return CLOCK_NEVER;
-	}
-	if (now < u->notice)
-		return u->notice;
-	if (u->index)
-		warn("%s: no address after %d s", u->name,
-		     (int)(waited / 1000));
-	else
-		say_search(u, (int)(waited / 1000));
-	/* As long again as it lasted so far, up to a minute. */
-	u->notice = now + (waited < NOTICE_MAX ? waited : NOTICE_MAX);
-	return u->notice;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The console: where init speaks, and the debug flavour listens. */
-#ifndef MAYFLY_INIT_CONSOLE_H
-#define MAYFLY_INIT_CONSOLE_H
+#ifndef MAYFLY_NET_CONSOLE_H
+#define MAYFLY_NET_CONSOLE_H
 
 /*
  * Make sure descriptors 0 to 2 are open: on the console, else on /dev/null.

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #include "supervise.h"
 
 static struct nl nl;
+static char resolv[sizeof(RESOLV_DHCP) + IFNAMSIZ] = RESOLV_DHCP;
 
 static int complain(const char *what, const char *interface)
 {
@@ -92,14 +94,14 @@ static int configure(const struct rtnl_link *link)
 	if (rtnl_addr_add(&nl, link->index, &l.address, &how))
 		return complain("add the address", link->name);
 	status = apply_routes(link, &l);
-	if (resolv_write(RESOLV_DHCP, l.dns, l.dns_count)) {
-		warn("write %s:", RESOLV_DHCP);
+	if (resolv_write(resolv, l.dns, l.dns_count, NULL)) {
+		warn("write %s:", resolv);
 		status = EXIT_UNKNOWN;
 	}
 	return status;
 }
 
-int hook_main(int argc, char **argv)
+int hook_main(int argc, char **argv, bool by_interface)
 {
 	const char *name = getenv("interface");
 	struct rtnl_link link;
@@ -113,6 +115,8 @@ int hook_main(int argc, char **argv)
 		warn("usage: interface=NAME dhcp-hook EVENT, run by udhcpc");
 		return EXIT_USAGE;
 	}
+	if (by_interface)
+		snprintf(resolv, sizeof(resolv), "%s.%s", RESOLV_DHCP, name);
 	if (!strcmp(argv[1], "nak"))
 		warn("the DHCP server refused our address on %s", name);
 	if (!strcmp(argv[1], "nak") || !strcmp(argv[1], "leasefail"))

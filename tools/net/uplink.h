@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One uplink: from an ip= option to an interface with an address. */
-#ifndef MAYFLY_INIT_UPLINK_H
-#define MAYFLY_INIT_UPLINK_H
+#ifndef MAYFLY_NET_UPLINK_H
+#define MAYFLY_NET_UPLINK_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,6 +12,9 @@
 
 /* Arguments of udhcpc, with the final NULL. */
 enum { DHCP_ARGS = 20 };
+
+/* Milliseconds of waiting until it is said. */
+enum { UPLINK_NOTICE = 5000 };
 
 struct uplink {
 	struct ip_conf conf;
@@ -38,10 +41,7 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf);
 void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
 		 const struct rtnl_link *links, size_t count);
 
-/*
- * Say what it waits for, if it is time to. Returns when it will be time, or
- * CLOCK_NEVER if it has what it needs.
- */
-int64_t uplink_notice(struct uplink *u);
+/* It waits for an interface or address from now on: sets since and notice. */
+void uplink_wait(struct uplink *u);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Kernel settings from a file, applied once at boot. */
-#ifndef MAYFLY_INIT_SYSCTL_H
-#define MAYFLY_INIT_SYSCTL_H
+#ifndef MAYFLY_NET_SYSCTL_H
+#define MAYFLY_NET_SYSCTL_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The list of name servers, for a role that needs one. */
-#ifndef MAYFLY_INIT_RESOLV_H
-#define MAYFLY_INIT_RESOLV_H
+#ifndef MAYFLY_NET_RESOLV_H
+#define MAYFLY_NET_RESOLV_H
 
 #include <stddef.h>
 
@@ -17,8 +17,10 @@
 
 /*
  * Replace path by a file with one "nameserver" line an address; readers see
- * the old or the new one. Returns 0, or -1 with errno.
+ * the old or the new one. A link-local address gets "%interface" unless that is
+ * NULL. Returns 0, or -1 with errno.
  */
-int resolv_write(const char *path, const struct addr *dns, size_t count);
+int resolv_write(const char *path, const struct addr *dns, size_t count,
+		 const char *interface);
 
 #endif

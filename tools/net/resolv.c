@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-int resolv_write(const char *path, const struct addr *dns, size_t count)
+int resolv_write(const char *path, const struct addr *dns, size_t count,
+		 const char *interface)
 {
 	char tmp[64], text[INET6_ADDRSTRLEN];
 	size_t i;
@@ -15,9 +16,13 @@ int resolv_write(const char *path, const struct addr *dns, size_t count)
 	f = fopen(tmp, "we");
 	if (!f)
 		return -1;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		bool scoped = interface && addr_is_linklocal(&dns[i]);
+
 		if (inet_ntop(dns[i].family, dns[i].bytes, text, sizeof(text)))
-			fprintf(f, "nameserver %s\n", text);
+			fprintf(f, "nameserver %s%s%s\n", text,
+				scoped ? "%" : "", scoped ? interface : "");
+	}
 	if (ferror(f)) {
 		fclose(f);
 		return -1;

@@ -10,6 +10,11 @@
 
 #include "cert.h"
 
+/* As RFC 2253, but without its backslashes: names are often base64. */
+#define NAME_FLAGS                                                  \
+	((XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_2253) | \
+	    ASN1_STRFLGS_ESC_CTRL)
+
 /* NULL unless it is one whole certificate. */
 static X509 *parse_der(const unsigned char *der, long len)
 {
@@ -30,13 +35,13 @@ static enum cert_block judge(const char *label, const char *header,
 	if (strcmp(label, PEM_STRING_X509))
 		return CERT_OTHER;
 	if (header[0] != '\0') {
-		why_set(why, "has a certificate with PEM headers");
+		why_set(why, "has a PEM block CERTIFICATE with headers");
 		return CERT_BAD;
 	}
 	*out = parse_der(der, len);
 	if (*out)
 		return CERT_GOOD;
-	why_set(why, "has a certificate that cannot be parsed");
+	why_set(why, "has a PEM block CERTIFICATE that is none");
 	return CERT_BAD;
 }
 
@@ -113,7 +118,7 @@ const char *cert_name(X509 *cert, char out[CERT_NAME])
 	long len = 0;
 
 	if (bio && X509_NAME_print_ex(bio, X509_get_subject_name(cert), 0,
-		       XN_FLAG_RFC2253) > 0)
+		       NAME_FLAGS) > 0)
 		len = BIO_get_mem_data(bio, &text);
 	if (len > 0)
 		snprintf(out, CERT_NAME, "%.*s", (int)len, text);

@@ -99,10 +99,10 @@ static int parse(const json_t *object, struct descriptor *d, struct why *why)
 	    parse_blobs(object, "certificates", &d->certs, &d->ncerts, why) ||
 	    parse_blobs(object, "signatures", &d->sigs, &d->nsigs, why))
 		return -1;
-	if (d->nsigs <= d->ncerts)
+	if (d->nsigs == d->ncerts)
 		return 0;
-	/* Which certificate is the last signature's? Upstream crashed here. */
-	why_set(why, "has %zu signatures, but only %zu certificates", d->nsigs,
+	/* Old stboot crashed on more signatures, and took more certificates. */
+	why_set(why, "has %zu signatures, but %zu certificates", d->nsigs,
 	    d->ncerts);
 	return -1;
 }
@@ -193,15 +193,13 @@ int descriptor_append(struct descriptor *d, const void *cert_pem,
 	struct blob cert = { 0 }, signature = { 0 };
 	size_t at = d->nsigs;
 
-	if (d->ncerts >= DESCRIPTOR_ENTRIES || at > d->ncerts ||
-	    grow(&d->certs, d->ncerts) || grow(&d->sigs, at))
+	if (at >= DESCRIPTOR_ENTRIES || d->ncerts != at ||
+	    grow(&d->certs, at) || grow(&d->sigs, at))
 		return -1;
 	if (copy(&cert, cert_pem, cert_len) || copy(&signature, sig, sig_len)) {
 		free(cert.data);
 		return -1;
 	}
-	memmove(d->certs + at + 1, d->certs + at,
-	    (d->ncerts - at) * sizeof(*d->certs));
 	d->certs[at] = cert;
 	d->sigs[at] = signature;
 	d->ncerts++;

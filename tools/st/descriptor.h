@@ -24,15 +24,15 @@ struct blob {
  */
 struct descriptor {
 	char *url; /* os_pkg_url; "" if none */
-	size_t ncerts, nsigs;
+	size_t ncerts, nsigs; /* always equal */
 	struct blob *certs, *sigs;
 };
 
 /*
  * Parse the len bytes of a descriptor file. Keys it does not know are passed
  * over. os_pkg_url has to be an URL, but one of any scheme: what stboot can
- * fetch is url_fault()'s business. There may be more certificates than
- * signatures, which are then not used; the reverse is refused.
+ * fetch is url_fault()'s business. Each signature has to have a certificate, and
+ * each certificate a signature: versions differ on what the rest would mean.
  * Returns 0, or -1 with the reason, and *out is then { 0 }.
  */
 int descriptor_parse(const void *data, size_t len, struct descriptor *out,
@@ -46,9 +46,8 @@ int descriptor_parse(const void *data, size_t len, struct descriptor *out,
 char *descriptor_text(const struct descriptor *d);
 
 /*
- * Append a signature and its certificate, which becomes the one of the same
- * number, whether or not there are certificates without signatures. Copies
- * both. Returns 0, or -1: DESCRIPTOR_ENTRIES reached, or no memory.
+ * Append a signature and its certificate, copied. Returns 0, or -1:
+ * DESCRIPTOR_ENTRIES reached, or no memory.
  */
 int descriptor_append(struct descriptor *d, const void *cert_pem,
     size_t cert_len, const void *sig, size_t sig_len);

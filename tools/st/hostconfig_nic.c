@@ -40,9 +40,14 @@ static int parse_name(const char *s, char name[IFNAMSIZ], struct why *why)
 static int parse_mac(const char *s, struct hostconfig_nic *nic,
     struct why *why)
 {
-	if (!s || !mac_parse(s, nic->mac)) {
-		why_set(why, "mac address %s is not that of an Ethernet card",
-		    s ? s : "is missing: it");
+	if (!s) {
+		why_set(why, "network_interfaces has an entry without "
+			     "mac_address");
+		return -1;
+	}
+	if (!mac_parse(s, nic->mac)) {
+		why_set(why, "%s is not the address of an Ethernet card: write "
+			     "it as 52:54:00:12:34:56", s);
 		return -1;
 	}
 	nic->has_mac = true;

@@ -14,6 +14,8 @@ static const struct {
 } commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
+	{ "uki", "to-iso", "make a boot medium from a UKI or EFI program",
+	  uki_to_iso },
 };
 
 static void usage(FILE *to)

@@ -14,6 +14,10 @@ static const struct {
 } commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
+	{ "uki", "create", "make a unified kernel image, or a medium that "
+	  "boots it", uki_create },
+	{ "uki", "digest", "print the hash that Secure Boot knows a UKI by",
+	  uki_digest },
 	{ "uki", "to-iso", "make a boot medium from a UKI or EFI program",
 	  uki_to_iso },
 };

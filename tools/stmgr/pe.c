@@ -170,3 +170,17 @@ int pe_find(const struct pe *pe, const char *name, struct pe_section *s)
 	}
 	return 0;
 }
+
+int pe_is_efi(const void *data, size_t len, struct why *why)
+{
+	struct pe pe;
+
+	memset(&pe, 0, sizeof(pe));
+	pe.data = data;
+	pe.len = len;
+	if (find_headers(&pe, why))
+		return -1;
+	if (get_le16(pe.data + pe.coff) != MACHINE_X86_64)
+		return refuse(why, "not a program for x86-64");
+	return 0;
+}

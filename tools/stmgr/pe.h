@@ -53,4 +53,40 @@ void pe_section(const struct pe *pe, unsigned int i, struct pe_section *s);
 /* The first section of that name: 1 and *s, or 0. */
 int pe_find(const struct pe *pe, const char *name, struct pe_section *s);
 
+/*
+ * Is this, at first sight, a kernel or program that firmware for x86-64 starts?
+ * For what is only carried along, where pe_parse() would be too strict: kernels
+ * of other origin. Returns 0, or -1 and *why.
+ */
+int pe_is_efi(const void *data, size_t len, struct why *why);
+
+/* A section to add: size bytes at data. */
+struct pe_new {
+	char name[9];
+	const void *data;
+	size_t size;
+	int code; /* executable */
+};
+
+/*
+ * A new file in *out (to free()), *len bytes: the sections of pe but the ones
+ * of the name `without` (NULL: all), then the n new ones, each on a page of
+ * its own in memory. Certificates, symbols and what else followed the sections
+ * are left out; the checksum is set. Returns 0, or -1 and *why.
+ */
+int pe_add(const struct pe *pe, const char *without, const struct pe_new *add,
+    unsigned int n, unsigned char **out, size_t *len, struct why *why);
+
+/* Set the checksum of the PE file at data. */
+void pe_set_checksum(unsigned char *data, size_t len, size_t checksum);
+
+enum { PE_DIGEST = 32 };
+
+/*
+ * The Authenticode digest, SHA-256: over all bytes but checksum, certificate
+ * table and its entry; padded with zeros to a multiple of 8, as a signer pads
+ * the file. Returns 0, or -1 if libcrypto has no memory.
+ */
+int pe_digest(const struct pe *pe, unsigned char digest[PE_DIGEST]);
+
 #endif

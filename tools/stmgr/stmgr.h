@@ -8,6 +8,8 @@
  * its own messages and, for -h, its usage on stdout.
  */
 int ospkg_create(int argc, char **argv);
+int uki_create(int argc, char **argv);
+int uki_digest(int argc, char **argv);
 int uki_to_iso(int argc, char **argv);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/err.c tools/lib/copy.c tools/lib/outfile.c tools/stmgr/flags.c tools/st/url.c tools/stmgr/ospkg_create.c tools/stmgr/ospkg_json.c tools/stmgr/ospkg_names.c tools/stmgr/ospkg_zip.c
-// libs: -larchive -ljansson -lz
+// sources: tools/lib/err.c tools/lib/copy.c tools/lib/outfile.c tools/stmgr/flags.c tools/st/url.c tools/stmgr/ospkg_create.c tools/stmgr/ospkg_json.c tools/stmgr/ospkg_names.c tools/stmgr/ospkg_zip.c tools/lib/num.c tools/st/why.c tools/stmgr/authenticode.c tools/stmgr/blob.c tools/stmgr/fat.c tools/stmgr/gpt.c tools/stmgr/iso.c tools/stmgr/kcmdline.c tools/stmgr/pe.c tools/stmgr/pe_digest.c tools/stmgr/pe_write.c tools/stmgr/uki_create.c tools/stmgr/uki_digest.c tools/stmgr/uki_iso.c tools/stmgr/uki_out.c
+// libs: -larchive -ljansson -lcrypto -lz
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

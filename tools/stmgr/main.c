@@ -20,6 +20,12 @@ static const struct {
 	  hostconfig_check },
 	{ "trustpolicy", "check", "is a trust policy valid?",
 	  trustpolicy_check },
+	{ "uki", "create", "make a unified kernel image, or a medium that "
+	  "boots it", uki_create },
+	{ "uki", "digest", "print the hash that Secure Boot knows a UKI by",
+	  uki_digest },
+	{ "uki", "to-iso", "make a boot medium from a UKI or EFI program",
+	  uki_to_iso },
 };
 
 static void usage(FILE *to)

@@ -12,6 +12,7 @@
 
 #include "../lib/err.h"
 #include "../lib/readfile.h"
+#include "../st/package.h"
 #include "../st/trustdir.h"
 #include "../st/verify.h"
 #include "flags.h"
@@ -34,8 +35,10 @@ static const struct flag flags[NFLAGS] = {
 };
 
 /* A package on the disk. */
-struct package {
+struct files {
 	char *zip, *json; /* file names */
+	int fd;		  /* of the archive */
+	uint64_t size;
 	unsigned char hash[VERIFY_HASH];
 	struct descriptor descriptor;
 };
@@ -68,55 +71,68 @@ static void load(const char *path, size_t limit, unsigned char **data,
 	die(EXIT_UNKNOWN, "read %s:", path);
 }
 
-/* The SHA-256 of a file, however long it is, or exit. */
-static void hash_file(const char *path, unsigned char out[VERIFY_HASH])
+/* Open the archive, which may be longer than the memory there is, or exit. */
+static void open_archive(struct files *f)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	f->fd = open(f->zip, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (f->fd < 0 || fstat(f->fd, &st))
+		die(EXIT_UNKNOWN, "open %s:", f->zip);
+	if (!S_ISREG(st.st_mode))
+		die(EXIT_UNKNOWN, "%s: not a regular file", f->zip);
+	f->size = (uint64_t)st.st_size;
+}
+
+/* The SHA-256 of the archive, or exit. */
+static void hash_archive(struct files *f)
+{
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	static unsigned char buf[1 << 16];
-	struct stat st;
+	uint64_t len = 0;
 	ssize_t n;
 
-	if (fd < 0 || fstat(fd, &st))
-		die(EXIT_UNKNOWN, "open %s:", path);
-	if (!S_ISREG(st.st_mode))
-		die(EXIT_UNKNOWN, "%s: not a regular file", path);
 	if (!ctx || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", path);
-	while ((n = read(fd, buf, sizeof(buf))) != 0) {
+		die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", f->zip);
+	while ((n = read(f->fd, buf, sizeof(buf))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			die(EXIT_UNKNOWN, "read %s:", path);
+			die(EXIT_UNKNOWN, "read %s:", f->zip);
 		if (EVP_DigestUpdate(ctx, buf, (size_t)n) != 1)
-			die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", path);
+			die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", f->zip);
+		len += (uint64_t)n;
 	}
-	if (EVP_DigestFinal_ex(ctx, out, NULL) != 1)
-		die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", path);
+	if (EVP_DigestFinal_ex(ctx, f->hash, NULL) != 1)
+		die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", f->zip);
 	EVP_MD_CTX_free(ctx);
-	close(fd);
+	if (len != f->size)
+		die(EXIT_UNKNOWN, "%s: changed while it was read: run again",
+		    f->zip);
 }
 
-static void load_package(const char *path, struct package *p)
+static void load_files(const char *path, struct files *f)
 {
 	unsigned char *data;
 	struct why why;
 	size_t len;
 
-	p->zip = with_suffix(path, ".zip");
-	p->json = with_suffix(path, ".json");
-	load(p->json, DESCRIPTOR_MAX, &data, &len);
-	if (descriptor_parse(data, len, &p->descriptor, &why))
-		die(EXIT_NO, "%s: %s", p->json, why.text);
+	f->zip = with_suffix(path, ".zip");
+	f->json = with_suffix(path, ".json");
+	load(f->json, DESCRIPTOR_MAX, &data, &len);
+	if (descriptor_parse(data, len, &f->descriptor, &why))
+		die(EXIT_NO, "%s: %s", f->json, why.text);
 	free(data);
-	hash_file(p->zip, p->hash);
+	open_archive(f);
+	hash_archive(f);
 }
 
-static void free_package(struct package *p)
+static void free_files(struct files *f)
 {
-	free(p->zip);
-	free(p->json);
-	descriptor_free(&p->descriptor);
+	free(f->zip);
+	free(f->json);
+	descriptor_free(&f->descriptor);
+	close(f->fd);
 }
 
 /* -rootCerts: every signature has to be valid, and none is not all. */
@@ -156,26 +172,44 @@ static void tell(void *arg, const char *text)
 	warn("%s: %s", (const char *)arg, text);
 }
 
-static int verify(const char *const *v)
+/* Would a machine find in the archive what to boot? */
+static int check_archive(const struct files *f)
 {
 	struct package p;
+	struct why why;
+	int r = package_open(&p, f->fd, f->size, &why);
+
+	if (!r) {
+		r = package_check(&p, &why);
+		package_close(&p);
+	}
+	if (r)
+		warn("%s: %s", f->zip, why.text);
+	return r;
+}
+
+static int verify(const char *const *v)
+{
+	struct files f;
 	struct trustdir trust;
 	struct verify_result result;
 	struct why why;
 	int r;
 
-	load_package(v[OSPKG], &p);
-	load_trust(v, &p.descriptor, &trust);
-	r = ospkg_verify(&p.descriptor, p.hash, &trust.roots, NULL,
-	    trust.policy.threshold, time(NULL), tell, p.json, &result, &why);
+	load_files(v[OSPKG], &f);
+	load_trust(v, &f.descriptor, &trust);
+	r = ospkg_verify(&f.descriptor, f.hash, &trust.roots, NULL,
+	    trust.policy.threshold, time(NULL), tell, f.json, &result, &why);
 	if (r)
-		warn("%s: %s", p.json, why.text);
-	else if (strcmp(v[LOGLEVEL], "warn"))
+		warn("%s: %s", f.json, why.text);
+	else
+		r = check_archive(&f);
+	if (!r && strcmp(v[LOGLEVEL], "warn"))
 		printf("%s: %zu signatures found, %zu valid, %lld required\n",
-		    p.json, result.found, result.valid,
+		    f.json, result.found, result.valid,
 		    (long long)trust.policy.threshold);
 	trustdir_free(&trust);
-	free_package(&p);
+	free_files(&f);
 	return r ? EXIT_NO : EXIT_YES;
 }
 

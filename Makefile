@@ -9,6 +9,11 @@ DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use no step that was built before
 SOURCES ?=## SOURCES=dir: look for tarballs here first
 TRUST ?=## TRUST=dir: trust policy, roots and host configuration for `make boot`
+KEY ?=## KEY=file: for `make sign`, the private key (or the public one of a key in ssh-agent)
+CERT ?=## CERT=file: for `make sign`, the certificate of that key
+DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
+CHANNEL ?= stable## CHANNEL=name: which of the web root's channels
+TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer
 V ?=## V=1: show commands
 JOBS ?= $(shell nproc)## JOBS=n: jobs at a time (or -jn)
@@ -20,6 +25,10 @@ TOOLS := $(patsubst tools/%/deps,%,$(sort $(wildcard tools/*/deps)))
 # Which steps each verb needs; verbs not listed need none.
 STEPS_image := image-$(FLAVOUR)
 STEPS_run := image-$(FLAVOUR)
+STEPS_sign := image-$(FLAVOUR) stmgr
+STEPS_publish := stmgr
+STEPS_rollback := stmgr
+STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit
 STEPS_bench := image-vpn
@@ -54,7 +63,7 @@ SLOTS := $(if $(NEW_MAKE),--jobserver-style=pipe) $(if $(filter -j%,$(MAKEFLAGS)
 MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 .DEFAULT_GOAL := image
 .DELETE_ON_ERROR:
-.PHONY: help setup image run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
+.PHONY: help setup image sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
 
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
@@ -70,6 +79,19 @@ image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, ha
 	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR)
 	@recipes/deliver '$(O)' linux kernel
 	@tools/image/summary '$(O)/$(FLAVOUR)'
+
+STMGR = $(STEP_stmgr)/bin/stmgr
+sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
+	@STMGR='$(STMGR)' tools/provision/sign '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)'
+
+publish: $(STEP_stmgr) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
+	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)'
+
+rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
+	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)'
+
+demo: image $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package
+	@STMGR='$(STMGR)' MAKE='$(MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
 
 run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctrl-A X ends it)
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')

@@ -30,7 +30,7 @@ STEPS_publish := stmgr
 STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
-STEPS_test := image-vpn image-vpn-debug unit
+STEPS_test := image-vpn image-vpn-debug unit stmgr
 STEPS_bench := image-vpn
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
@@ -101,7 +101,7 @@ test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all test
 	@recipes/deliver '$(O)' image-vpn-debug vpn-debug
 	@recipes/deliver '$(O)' linux kernel
 	@recipes/deliver '$(O)' unit unit
-	@+tests/run
+	@+STMGR='$(STMGR)' tests/run
 
 bench: $(STEP_image-vpn) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn
@@ -129,14 +129,15 @@ step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 
 fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
 	@recipes/builder tests/peer.lock >/dev/null
+	@recipes/builder tests/luks.lock >/dev/null
 
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new
 	@mv recipes/builder.lock.new recipes/builder.lock
 
-peer-lock: ## the same for the tests' peer guest
-	@recipes/builder-lock tests/peer.packages >tests/peer.lock.new
-	@mv tests/peer.lock.new tests/peer.lock
+peer-lock: ## the same for the tests' Debian guests
+	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
+		mv tests/$$g.lock.new tests/$$g.lock || exit; done
 
 clean: ## remove the outputs, keep the cache
 	@recipes/remove '$(O)'

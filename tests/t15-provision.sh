@@ -266,7 +266,7 @@ ask()
 	shift
 	: >"$T/body"
 	curl -sS --max-time 20 --cacert "$T/server/tls/ca.pem" -D "$T/head" -o "$T/body" \
-		"$@" "$base/$ask_path"
+		"$@" "$base/$ask_path" || return
 	cat "$T/head"
 }
 

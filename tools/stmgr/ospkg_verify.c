@@ -14,7 +14,7 @@
 #include "../lib/readfile.h"
 #include "../st/trustdir.h"
 #include "../st/verify.h"
-#include "flags.h"
+#include "../lib/flags.h"
 #include "stmgr.h"
 
 #define USAGE "usage: stmgr ospkg verify -trustPolicy DIR | -rootCerts FILE " \

@@ -84,7 +84,7 @@ STMGR = $(STEP_stmgr)/bin/stmgr
 sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
 	@STMGR='$(STMGR)' tools/provision/sign '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)'
 
-publish: $(STEP_stmgr) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
+publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
 	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)'
 
 rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)

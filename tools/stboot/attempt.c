@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../st/descriptor.h"
 #include "child.h"
 #include "err.h"
 #include "fetch.h"

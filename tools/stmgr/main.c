@@ -34,7 +34,7 @@ static void usage(FILE *to)
 
 	fputs("usage: stmgr COMMAND SUBCOMMAND [flags]\n", to);
 	for (i = 0; i < LEN(commands); i++)
-		fprintf(to, "  %-11s %-7s %s\n", commands[i].command,
+		fprintf(to, "  %s %-12s %s\n", commands[i].command,
 		    commands[i].subcommand, commands[i].help);
 	fputs("Flags of one: stmgr COMMAND SUBCOMMAND -h\n", to);
 }

@@ -26,6 +26,7 @@ TOOLS := $(patsubst tools/%/deps,%,$(sort $(wildcard tools/*/deps)))
 STEPS_image := image-$(FLAVOUR)
 STEPS_run := image-$(FLAVOUR)
 STEPS_sign := image-$(FLAVOUR) stmgr
+STEPS_boot := boot
 STEPS_publish := stmgr
 STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
@@ -57,13 +58,19 @@ $(error say which step: make step STEP=musl)
 endif
 endif
 
+ifneq ($(filter boot,$(GOALS)),)
+ifeq ($(TRUST),)
+$(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md)
+endif
+endif
+
 # The builder's make knows job slots by file descriptors only, not by a fifo.
 NEW_MAKE := $(filter-out 3.% 4.0% 4.1% 4.2% 4.3%,$(MAKE_VERSION))
 SLOTS := $(if $(NEW_MAKE),--jobserver-style=pipe) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 .DEFAULT_GOAL := image
 .DELETE_ON_ERROR:
-.PHONY: help setup image sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
+.PHONY: help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
 
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
@@ -84,7 +91,7 @@ STMGR = $(STEP_stmgr)/bin/stmgr
 sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
 	@STMGR='$(STMGR)' tools/provision/sign '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)'
 
-publish: $(STEP_stmgr) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
+publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
 	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)'
 
 rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
@@ -92,6 +99,9 @@ rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certai
 
 demo: image $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package
 	@STMGR='$(STMGR)' MAKE='$(MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
+
+boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust policy of TRUST=dir
+	@recipes/deliver '$(O)' boot boot
 
 run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctrl-A X ends it)
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')

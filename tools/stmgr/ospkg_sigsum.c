@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "../lib/err.h"
+#include "../lib/flags.h"
 #include "../lib/outfile.h"
 #include "../st/cert.h"
 #include "../st/sigsum.h"
-#include "flags.h"
 #include "ospkg_files.h"
 #include "stmgr.h"
 

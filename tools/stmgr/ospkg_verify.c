@@ -5,11 +5,11 @@
 #include <time.h>
 
 #include "../lib/err.h"
+#include "../lib/flags.h"
 #include "../st/package.h"
 #include "../st/sigsum_policy.h"
 #include "../st/trustdir.h"
 #include "../st/verify.h"
-#include "flags.h"
 #include "ospkg_files.h"
 #include "stmgr.h"
 

@@ -14,6 +14,8 @@ static const struct {
 } commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
+	{ "ospkg", "sigsum", "add a Sigsum proof to an OS package",
+	  ospkg_sigsum },
 	{ "ospkg", "verify", "is an OS package signed by whom we trust?",
 	  ospkg_verify_main },
 	{ "hostconfig", "check", "is a host configuration valid?",

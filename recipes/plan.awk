@@ -61,6 +61,8 @@ END {
 			step("linux", "kernel", order[i], "", "")
 		else if (order[i] == "kernel/config/build")
 			step("linux-config", "kernel/config", order[i], "", "")
+		else if (order[i] == "kernel/boot/build")
+			step("boot", "kernel/boot", order[i], "", "")
 		else if (order[i] == "tests/unit/build")
 			step("unit", "tests/unit", order[i], "", "")
 		else if (c[1] == "tools" && n == 3 && c[3] == "deps")
@@ -150,7 +152,7 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 		if (below(f, "recipes/seal") || below(f, "recipes/enter") ||
 		    f == "recipes/builder" || f == "recipes/builder.lock" ||
 		    f == "reproducibility/environment" || f == build[name] ||
-		    (below(f, dir[name]) && !(dir[name] == "kernel" && below(f, "kernel/config"))) ||
+		    (below(f, dir[name]) && !(dir[name] == "kernel" && f ~ /^kernel\/(config|boot)\//)) ||
 		    below(f, pin "/patches")) {
 			print hash[f], f >own
 			continue

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "../../tools/init/lease.c"
+#include "../../tools/net/lease.c"
 
 static char *text;
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-#include "../../tools/init/ipparam.c"
+#include "../../tools/net/ipparam.c"
 
 static void check(const struct ip_conf *c)
 {

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <sys/socket.h>
 
-#include "../../tools/init/ipparam.c"
+#include "../../tools/net/ipparam.c"
 
 static struct ip_conf good(const char *text)
 {

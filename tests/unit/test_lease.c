@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../tools/init/lease.c"
+#include "../../tools/net/lease.c"
 
 static const char *const names[] = {"ip",  "mask", "subnet",      "lease",
 				    "mtu", "dns",  "staticroutes", "router"};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/err.c tools/lib/copy.c tools/lib/outfile.c tools/stmgr/flags.c tools/st/url.c tools/stmgr/ospkg_create.c tools/stmgr/ospkg_json.c tools/stmgr/ospkg_names.c tools/stmgr/ospkg_zip.c
-// libs: -larchive -ljansson -lz
+// sources: tools/lib/*.c tools/st/*.c tools/stmgr/[!m]*.c
+// libs: -larchive -ljansson -lcrypto -lz
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

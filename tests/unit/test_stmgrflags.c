@@ -54,6 +54,41 @@ static void go_syntax(void **state)
 	assert_null(value[0]);
 }
 
+static void booleans(void **state)
+{
+	static const struct flag some[] = {
+		{ "force", NULL, "do it", NULL },
+		{ "out", "PATH", "where", NULL },
+	};
+	static const struct {
+		const char *word;
+		int on; /* or -1, refused */
+	} cases[] = {
+		{ "-force", 1 }, { "--force", 1 }, { "-force=true", 1 },
+		{ "-force=T", 1 }, { "--force=1", 1 }, { "-force=false", 0 },
+		{ "-force=0", 0 }, { "-force=F", 0 }, { "-force=", -1 },
+		{ "-force=yes", -1 }, { "-force=tRUE", -1 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *argv[] = { (char *)(uintptr_t)cases[i].word,
+			(char *)(uintptr_t)"-out", (char *)(uintptr_t)"x" };
+		enum flags_result r;
+
+		forget_messages();
+		r = flags_parse(3, argv, some, 2, value);
+		assert_int_equal(r, cases[i].on < 0 ? FLAGS_BAD : FLAGS_OK);
+		if (cases[i].on < 0) {
+			assert_non_null(strstr(messages, "use true or false"));
+			continue;
+		}
+		assert_int_equal(value[0] != NULL, cases[i].on);
+		assert_string_equal(value[1], "x");
+	}
+}
+
 static void help(void **state)
 {
 	(void)state;
@@ -103,6 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(go_syntax),
+		cmocka_unit_test(booleans),
 		cmocka_unit_test(help),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(prints_all_flags),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/copy.c tools/stmgr/ospkg_json.c tools/stmgr/ospkg_names.c tools/stmgr/ospkg_zip.c
+// sources: tools/lib/copy.c tools/st/base64.c tools/st/descriptor.c tools/st/json.c tools/st/url.c tools/st/why.c tools/stmgr/ospkg_json.c tools/stmgr/ospkg_names.c tools/stmgr/ospkg_zip.c
 // libs: -larchive -ljansson -lz
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,4 +1,4 @@
-// sources: tools/lib/err.c tools/init/console.c
+// sources: tools/lib/err.c tools/net/console.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When a service that ended is started again; its clock is ours. */
 #include <setjmp.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../tools/init/supervise.c"
+#include "../../tools/net/supervise.c"
 
 static int64_t now;
 

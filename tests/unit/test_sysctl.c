@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-#include "../../tools/init/sysctl.c"
+#include "../../tools/net/sysctl.c"
 
 static int parse(const char *text, char *path, char **value)
 {

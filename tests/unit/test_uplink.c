@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/err.c tools/init/ipparam.c
+// sources: tools/lib/addr.c tools/lib/err.c tools/net/ipparam.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which interface an uplink takes, against interfaces and a clock of ours. */
 #include <setjmp.h>
@@ -8,7 +8,8 @@
 
 #include <cmocka.h>
 
-#include "../../tools/init/uplink.c"
+#include "../../tools/init/notice.c"
+#include "../../tools/net/uplink.c"
 
 static int64_t now;
 static char did[256]; /* what was asked of the kernel, in words */
@@ -260,7 +261,7 @@ static void notices(void **state)
 	announced = true;
 	assert_int_equal(uplink_notice(&u), CLOCK_NEVER);
 	announced = false; /* the lease ran out: a new wait begins */
-	assert_int_equal(uplink_notice(&u), now + NOTICE_FIRST);
+	assert_int_equal(uplink_notice(&u), now + UPLINK_NOTICE);
 }
 
 int main(void)

@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../net/supervise.h"
 #include "err.h"
-#include "supervise.h"
 
 enum { RULES_MAX = 32768 };
 

@@ -21,17 +21,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "../net/clock.h"
+#include "../net/console.h"
+#include "../net/hook.h"
+#include "../net/mount.h"
+#include "../net/supervise.h"
+#include "../net/sysctl.h"
 #include "cmdline.h"
-#include "console.h"
 #include "err.h"
 #include "firewall.h"
-#include "hook.h"
-#include "mount.h"
 #include "net.h"
 #include "power.h"
-#include "supervise.h"
-#include "sysctl.h"
 
 #define ROLE_CAPS                                                              \
 	(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_NET_BIND_SERVICE)
@@ -276,7 +276,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	progname = "init";
 	if (!strcmp(name, "dhcp-hook"))
-		return hook_main(argc, argv);
+		return hook_main(argc, argv, false);
 	if (getpid() != 1) {
 		warn("usage: the kernel runs init as process 1");
 		return EXIT_USAGE;

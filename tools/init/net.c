@@ -8,15 +8,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../net/clock.h"
+#include "../net/ipparam.h"
+#include "../net/resolv.h"
+#include "../net/sysctl.h"
+#include "../net/uplink.h"
 #include "announce.h"
-#include "clock.h"
 #include "cmdline.h"
 #include "err.h"
-#include "ipparam.h"
-#include "resolv.h"
+#include "notice.h"
 #include "rtnl.h"
-#include "sysctl.h"
-#include "uplink.h"
 
 enum {
 	UPLINKS_MAX = 8,
@@ -113,7 +114,7 @@ static void set_resolv(void)
 	if (chown(RESOLV_DHCP_DIR, UID_DHCP, UID_DHCP))
 		warn("change owner of %s:", RESOLV_DHCP_DIR);
 	if (dns_count) {
-		if (resolv_write(RESOLV_CONF, dns, dns_count))
+		if (resolv_write(RESOLV_CONF, dns, dns_count, NULL))
 			warn("write %s:", RESOLV_CONF);
 	} else if (symlink("dhcp/resolv.conf", RESOLV_CONF) &&
 		   errno != EEXIST) {

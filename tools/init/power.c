@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "../net/clock.h"
 #include "err.h"
 #include "net.h"
 

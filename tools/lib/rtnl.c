@@ -216,6 +216,16 @@ int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu)
 	return nl_talk(nl, &b, NULL, NULL);
 }
 
+int rtnl_link_set_master(struct nl *nl, int index, int master)
+{
+	struct ifinfomsg head = {.ifi_index = index};
+	struct nl_buf b;
+
+	nl_begin(&b, RTM_NEWLINK, 0, &head, sizeof(head));
+	nl_put_u32(&b, IFLA_MASTER, (uint32_t)master);
+	return nl_talk(nl, &b, NULL, NULL);
+}
+
 int rtnl_link_rename(struct nl *nl, int index, const char *name)
 {
 	struct ifinfomsg head = {.ifi_index = index};
@@ -256,7 +266,7 @@ int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 struct addr_list {
 	struct rtnl_addr addrs[RTNL_ADDRS_MAX];
 	size_t count;
-	int index;
+	int index; /* 0: of all interfaces, families, origins */
 	int family;
 	uint8_t proto;
 };
@@ -268,9 +278,25 @@ static int collect_addr(const struct nlmsghdr *head, const unsigned char *p,
 	struct rtnl_addr *a = &list->addrs[list->count];
 
 	if (head->nlmsg_type == RTM_NEWADDR && list->count < RTNL_ADDRS_MAX &&
-	    rtnl_addr_read(p, len, a) && a->index == list->index &&
-	    a->prefix.addr.family == list->family && a->proto == list->proto)
+	    rtnl_addr_read(p, len, a) &&
+	    (!list->index || (a->index == list->index &&
+			      a->prefix.addr.family == list->family &&
+			      a->proto == list->proto)))
 		list->count++;
+	return 0;
+}
+
+int rtnl_addrs(struct nl *nl, struct rtnl_addr *addrs, size_t *count)
+{
+	struct ifaddrmsg head = {.ifa_family = AF_UNSPEC};
+	struct addr_list list = {.index = 0};
+
+	*count = 0;
+	if (dump(nl, RTM_GETADDR, &head, sizeof(head), collect_addr, &list,
+		 &list.count))
+		return -1;
+	memcpy(addrs, list.addrs, list.count * sizeof(*addrs));
+	*count = list.count;
 	return 0;
 }
 
@@ -418,4 +444,44 @@ int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
 			result = -1;
 	}
 	return result;
+}
+
+struct default_route {
+	int index;
+	size_t count;
+};
+
+static int count_default(const struct nlmsghdr *head, const unsigned char *p,
+			 size_t len, void *arg)
+{
+	struct default_route *want = arg;
+	struct rtmsg route;
+	struct nl_attr a;
+	uint32_t oif = 0;
+
+	if (head->nlmsg_type != RTM_NEWROUTE || len < sizeof(route))
+		return 0;
+	memcpy(&route, p, sizeof(route));
+	if (route.rtm_dst_len || route.rtm_type != RTN_UNICAST)
+		return 0;
+	p += NLMSG_ALIGN(sizeof(route));
+	len -= NLMSG_ALIGN(sizeof(route));
+	while (nl_attr_next(&p, &len, &a))
+		if (a.type == RTA_OIF)
+			nl_attr_u32(&a, &oif);
+	if (oif == (uint32_t)want->index)
+		want->count++;
+	return 0;
+}
+
+int rtnl_route_default(struct nl *nl, int index, int family, bool *out)
+{
+	struct rtmsg head = {.rtm_family = (uint8_t)family};
+	struct default_route want = {.index = index};
+
+	if (dump(nl, RTM_GETROUTE, &head, sizeof(head), count_default, &want,
+		 &want.count))
+		return -1;
+	*out = want.count > 0;
+	return 0;
 }

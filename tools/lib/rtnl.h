@@ -13,7 +13,7 @@
 
 enum {
 	RTNL_LINKS_MAX = 64, /* interfaces looked at; a server has a few */
-	RTNL_ADDRS_MAX = 64, /* addresses of one origin on one interface */
+	RTNL_ADDRS_MAX = 64, /* addresses looked at */
 	RTNL_FOREVER = -1,   /* lifetime 0xffffffff seconds */
 };
 
@@ -71,8 +71,14 @@ int rtnl_link_delete(struct nl *nl, int index);
 int rtnl_link_set_up(struct nl *nl, int index, bool up);
 int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu);
 
+/* Make the interface, which has to be down, part of a bond or bridge. */
+int rtnl_link_set_master(struct nl *nl, int index, int master);
+
 /* Give the interface another name; it may be up (since Linux 6.2). */
 int rtnl_link_rename(struct nl *nl, int index, const char *name);
+
+/* Fill addrs (RTNL_ADDRS_MAX) with the addresses of all interfaces. */
+int rtnl_addrs(struct nl *nl, struct rtnl_addr *addrs, size_t *count);
 
 /* Add the address, or refresh its lifetime if the interface has it. */
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
@@ -84,6 +90,9 @@ int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
 
 /* Add the route, or change the one with the same destination. */
 int rtnl_route_add(struct nl *nl, const struct rtnl_route *r);
+
+/* Set *out: the interface has a default route of that family. */
+int rtnl_route_default(struct nl *nl, int index, int family, bool *out);
 
 /*
  * Delete the interface's routes of that origin and family, except those to the

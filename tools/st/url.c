@@ -72,18 +72,39 @@ static bool authority_ok(const char *s, size_t len)
 	return !colon || port_ok(colon + 1, (size_t)(end - colon - 1));
 }
 
-const char *url_fault(const char *url)
+const char *url_syntax_fault(const char *url)
 {
-	size_t scheme = scheme_len(url), len;
+	size_t len;
 
-	if (url[0] == '\0')
-		return NULL;
 	if (url[strspn(url, url_chars)] != '\0')
 		return "has a character that must be %-escaped in a URL";
 	if (!escapes_ok(url))
 		return "has a % without two hexadecimal digits";
 	if (url[0] == ':')
 		return "has an empty scheme";
+	len = scheme_len(url);
+	if (len > 0)
+		url += len + 1;
+	if (strncmp(url, "//", 2))
+		return NULL;
+	url += 2;
+	len = strcspn(url, "/?#");
+	/* An empty one is fine in general: file:///x */
+	if (len > 0 && !authority_ok(url, len))
+		return "has no valid host and port";
+	return NULL;
+}
+
+const char *url_fault(const char *url)
+{
+	const char *fault = url_syntax_fault(url);
+	size_t scheme, len;
+
+	if (url[0] == '\0')
+		return NULL;
+	if (fault)
+		return fault;
+	scheme = scheme_len(url);
 	if (scheme > 0) {
 		if ((scheme != 4 || strncasecmp(url, "http", 4)) &&
 		    (scheme != 5 || strncasecmp(url, "https", 5)))
@@ -93,11 +114,10 @@ const char *url_fault(const char *url)
 			return "has no host";
 	}
 	if (!strncmp(url, "//", 2)) {
-		url += 2;
-		len = strcspn(url, "/?#");
-		if (!authority_ok(url, len))
+		len = strcspn(url + 2, "/?#");
+		if (len == 0)
 			return "has no valid host and port";
-		url += len;
+		url += 2 + len;
 	}
 	len = strcspn(url, "?#");
 	if (len < 4 || strncmp(url + len - 4, ".zip", 4))

@@ -12,4 +12,10 @@
  */
 const char *url_fault(const char *url);
 
+/*
+ * Is url a URL or relative reference of any scheme (RFC 3986 section 4.1) or
+ * empty? This much is asked of every descriptor; returns as above.
+ */
+const char *url_syntax_fault(const char *url);
+
 #endif

@@ -23,6 +23,28 @@ static bool is_help(const char *name)
 	return !strcmp(name, "h") || !strcmp(name, "help");
 }
 
+/* A value of a boolean flag. Returns -1 after a warn() if it is none. */
+static int set_bool(const char *arg, const char *text, const char **value)
+{
+	static const char *const on[] = { "1", "t", "T", "true", "TRUE", "True" };
+	static const char *const off[] = { "0", "f", "F", "false", "FALSE",
+		"False" };
+	size_t i;
+
+	for (i = 0; i < sizeof(on) / sizeof(on[0]); i++) {
+		if (!strcmp(text, on[i])) {
+			*value = "true";
+			return 0;
+		}
+		if (!strcmp(text, off[i])) {
+			*value = NULL;
+			return 0;
+		}
+	}
+	warn("%s: use true or false", arg);
+	return -1;
+}
+
 enum flags_result flags_parse(int argc, char **argv, const struct flag *flag,
     size_t n, const char **value)
 {
@@ -53,7 +75,12 @@ enum flags_result flags_parse(int argc, char **argv, const struct flag *flag,
 			warn("%s: no such flag", arg);
 			return FLAGS_BAD;
 		}
-		if (name[len] == '=') {
+		if (!flag[i].meta) {
+			const char *text = name[len] ? name + len + 1 : "true";
+
+			if (set_bool(arg, text, &value[i]))
+				return FLAGS_BAD;
+		} else if (name[len] == '=') {
 			value[i] = name + len + 1;
 		} else if (a + 1 < argc) {
 			value[i] = argv[++a];
@@ -74,7 +101,8 @@ void flags_print(FILE *to, const struct flag *flag, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		fprintf(to, "  -%s %s\n        %s", flag[i].name, flag[i].meta,
+		fprintf(to, "  -%s%s%s\n        %s", flag[i].name,
+		    flag[i].meta ? " " : "", flag[i].meta ? flag[i].meta : "",
 		    flag[i].help);
 		if (flag[i].initial && flag[i].initial[0] != '\0')
 			fprintf(to, " (default %s)", flag[i].initial);

@@ -9,7 +9,8 @@
 
 struct flag {
 	const char *name;    /* without the dash */
-	const char *meta;    /* what the value is, for the usage */
+	const char *meta;    /* what the value is, for the usage; NULL: a
+			      * boolean flag, whose initial is NULL */
 	const char *help;    /* one line */
 	const char *initial; /* value when not given; may be NULL */
 };
@@ -20,6 +21,8 @@ enum flags_result { FLAGS_OK, FLAGS_HELP, FLAGS_BAD };
  * Parse argv[0..argc): "-f v", "-f=v", "--f v", "--f=v"; the last of the same
  * flag wins; "--" ends the flags; no positional argument is allowed.
  * value[i] becomes the value of flag[i], pointing into argv, or its initial.
+ * A boolean flag is "-f" or, in Go's spellings, "-f=true" or "-f=false"; its
+ * value is not NULL if it is on.
  * FLAGS_HELP: -h or -help was there. FLAGS_BAD: after a warn().
  */
 enum flags_result flags_parse(int argc, char **argv, const struct flag *flag,

@@ -14,6 +14,18 @@ static const struct {
 } commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
+	{ "ospkg", "verify", "is an OS package signed by whom we trust?",
+	  ospkg_verify_main },
+	{ "hostconfig", "check", "is a host configuration valid?",
+	  hostconfig_check },
+	{ "trustpolicy", "check", "is a trust policy valid?",
+	  trustpolicy_check },
+	{ "uki", "create", "make a unified kernel image, or a medium that "
+	  "boots it", uki_create },
+	{ "uki", "digest", "print the hash that Secure Boot knows a UKI by",
+	  uki_digest },
+	{ "uki", "to-iso", "make a boot medium from a UKI or EFI program",
+	  uki_to_iso },
 };
 
 static void usage(FILE *to)
@@ -22,7 +34,7 @@ static void usage(FILE *to)
 
 	fputs("usage: stmgr COMMAND SUBCOMMAND [flags]\n", to);
 	for (i = 0; i < LEN(commands); i++)
-		fprintf(to, "  %s %-12s %s\n", commands[i].command,
+		fprintf(to, "  %-11s %-7s %s\n", commands[i].command,
 		    commands[i].subcommand, commands[i].help);
 	fputs("Flags of one: stmgr COMMAND SUBCOMMAND -h\n", to);
 }

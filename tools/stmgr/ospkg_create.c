@@ -10,14 +10,12 @@
 #include "../lib/err.h"
 #include "../lib/outfile.h"
 #include "flags.h"
+#include "kcmdline.h"
 #include "ospkg.h"
 #include "stmgr.h"
 #include "../st/url.h"
 
 #define USAGE "usage: stmgr ospkg create -kernel FILE -initramfs FILE [flags]\n"
-
-/* COMMAND_LINE_SIZE of x86 is 2048, with the NUL; the kernel cuts the rest. */
-enum { CMDLINE_BYTES = 2047 };
 
 enum { KERNEL, INITRAMFS, CMDLINE, LABEL, URL, OUT, LOGLEVEL, NFLAGS };
 
@@ -33,18 +31,6 @@ static const struct flag flags[NFLAGS] = {
 	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; there is "
 		       "nothing to log", "info" },
 };
-
-/* Control characters would end or split the line in boot loaders and logs. */
-static const char *cmdline_fault(const char *s)
-{
-	if (strlen(s) > CMDLINE_BYTES)
-		return "is longer than 2047 bytes, which is all that an x86 "
-		       "kernel takes";
-	for (; *s; s++)
-		if ((unsigned char)*s < ' ' || *s == 0x7f)
-			return "holds a newline or another control character";
-	return NULL;
-}
 
 /* The entry name "boot/<basename>", or NULL after a warn(). */
 static char *entry_name(const char *path)
@@ -146,7 +132,7 @@ static int check_level(const char *s)
 /* The values that can be refused without looking at a file. */
 static int check_values(const char *const *v)
 {
-	const char *fault = cmdline_fault(v[CMDLINE]);
+	const char *fault = kcmdline_fault(v[CMDLINE]);
 
 	if (fault) {
 		warn("-cmdline %s", fault);

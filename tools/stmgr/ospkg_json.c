@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "../st/descriptor.h"
 #include "ospkg.h"
 
 /* Consumes object. */
@@ -24,6 +27,10 @@ char *ospkg_manifest(const char *label, const char *kernel,
 
 char *ospkg_descriptor(const char *url)
 {
-	return text(json_pack("{s:i, s:s, s:n, s:n}", "version", 1,
-	    "os_pkg_url", url, "certificates", "signatures"));
+	char *copy = strdup(url), *s;
+	const struct descriptor d = { .url = copy };
+
+	s = copy ? descriptor_text(&d) : NULL;
+	free(copy);
+	return s;
 }

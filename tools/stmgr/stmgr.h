@@ -8,5 +8,11 @@
  * its own messages and, for -h, its usage on stdout.
  */
 int ospkg_create(int argc, char **argv);
+int ospkg_verify_main(int argc, char **argv);
+int hostconfig_check(int argc, char **argv);
+int trustpolicy_check(int argc, char **argv);
+int uki_create(int argc, char **argv);
+int uki_digest(int argc, char **argv);
+int uki_to_iso(int argc, char **argv);
 
 #endif

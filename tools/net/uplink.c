@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "uplink.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <linux/rtnetlink.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "err.h"
+#include "sysctl.h"
+
+/* Milliseconds: again after an error. */
+enum { RETRY = 5000 };
+
+/* udhcpc: raw socket before there is an address, port 68, and its hook. */
+#define DHCP_CAPS                                                              \
+	(UINT64_C(1) << CAP_NET_RAW | UINT64_C(1) << CAP_NET_ADMIN |           \
+	 UINT64_C(1) << CAP_NET_BIND_SERVICE)
+
+void uplink_wait(struct uplink *u)
+{
+	u->since = clock_now();
+	u->notice = u->since + UPLINK_NOTICE;
+}
+
+void uplink_init(struct uplink *u, const struct ip_conf *conf)
+{
+	/*
+	 * In the foreground; discover every 2 s without the client's default
+	 * pause of 20 s, since a link that was just connected may lose the
+	 * first ones; no vendor string, which would tell the software.
+	 */
+	static const char *const argv[] = {
+	    "/bin/udhcpc", "-f",
+	    "-t",	   "4",
+	    "-T",	   "2",
+	    "-A",	   "2",
+	    "-V",	   "",
+	    "-O",	   "mtu",
+	    "-O",	   "staticroutes",
+	    "-s",	   "/bin/dhcp-hook",
+	};
+	size_t i, n = sizeof(argv) / sizeof(*argv);
+
+	memset(u, 0, sizeof(*u));
+	u->conf = *conf;
+	u->retry = CLOCK_NEVER;
+	for (i = 0; i < n; i++)
+		u->dhcp_argv[i] = argv[i];
+	u->dhcp_argv[n] = "-i";
+	u->dhcp_argv[n + 1] = u->name;
+	u->dhcp_argv[n + 2] = NULL;
+	u->dhcp.name = "udhcpc";
+	u->dhcp.argv = u->dhcp_argv;
+	u->dhcp.restart = RESTART_ALWAYS;
+	u->dhcp.uid = UID_DHCP;
+	u->dhcp.caps = DHCP_CAPS;
+	u->dhcp.muted = true; /* "discover" every 2 s tells nobody anything */
+	uplink_wait(u);
+}
+
+static bool matches(const struct ip_conf *c, const struct rtnl_link *l)
+{
+	switch (c->select) {
+	case SELECT_NAME:
+		return !strcmp(c->name, l->name);
+	case SELECT_MAC:
+		return l->ethernet && !l->enslaved &&
+		       !memcmp(c->mac, l->mac, sizeof(c->mac));
+	default:
+		/* Hardware only: not a bridge, nor the tunnel itself. */
+		return l->ethernet && !l->enslaved && !l->kind[0];
+	}
+}
+
+/* The interface that another "first with carrier" uplink settled on, or 0. */
+static int any_taken(const struct uplink *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].conf.select == SELECT_ANY && all[i].index)
+			return all[i].index;
+	return 0;
+}
+
+static void complain(struct uplink *u, struct nl *nl, const char *what,
+		     const char *name)
+{
+	warn("%s on %s, again in %d s%s%s:", what, name, RETRY / 1000,
+	     *nl->error ? ": " : "", nl->error);
+	u->retry = clock_now() + RETRY;
+}
+
+/* Router advertisements have to be accepted before the link comes up. */
+static void set_up(struct uplink *u, struct nl *nl, const struct rtnl_link *l)
+{
+	char path[64];
+
+	if (u->conf.method != IP_STATIC) {
+		/* 2: although this host forwards. */
+		snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra",
+			 l->name);
+		if (sysctl_write(path, "2"))
+			warn("write %s:", path);
+	}
+	if (u->conf.mtu && rtnl_link_set_mtu(nl, l->index, u->conf.mtu))
+		complain(u, nl, "set the MTU", l->name);
+	if (rtnl_link_set_up(nl, l->index, true))
+		complain(u, nl, "set the link up", l->name);
+}
+
+/* Take the interfaces down that were only tried, so they stay unconfigured. */
+static void drop_others(const struct uplink *all, size_t n, struct nl *nl,
+			const struct rtnl_link *links, size_t count)
+{
+	static const struct ip_conf any = {.select = SELECT_ANY};
+	size_t i, k;
+
+	for (i = 0; i < count; i++) {
+		bool wanted = !matches(&any, &links[i]) || !links[i].up;
+
+		for (k = 0; k < n && !wanted; k++)
+			wanted = all[k].index == links[i].index ||
+				 (all[k].conf.select != SELECT_ANY &&
+				  matches(&all[k].conf, &links[i]));
+		if (!wanted && rtnl_link_set_up(nl, links[i].index, false))
+			warn("set %s down: %s:", links[i].name, nl->error);
+	}
+}
+
+static void find_interface(struct uplink *u, struct uplink *all, size_t n,
+			   struct nl *nl, const struct rtnl_link *links,
+			   size_t count)
+{
+	bool any = u->conf.select == SELECT_ANY;
+	int taken = any ? any_taken(all, n) : 0;
+
+	u->found = false;
+	for (size_t i = 0; i < count; i++) {
+		const struct rtnl_link *l = &links[i];
+
+		if (!matches(&u->conf, l) || (taken && l->index != taken))
+			continue;
+		u->found = true;
+		if (!l->up) {
+			set_up(u, nl, l); /* carrier comes as an event */
+		} else if (l->carrier) {
+			u->index = l->index;
+			strcpy(u->name, l->name); /* same size */
+			u->carrier = true;
+			if (any && !taken)
+				drop_others(all, n, nl, links, count);
+			return;
+		}
+	}
+}
+
+static bool set_static(struct uplink *u, struct nl *nl)
+{
+	const struct ip_conf *c = &u->conf;
+	struct rtnl_addr_how how = {
+	    .seconds = (uint32_t)RTNL_FOREVER,
+	    .proto = RTPROT_STATIC,
+	};
+	struct rtnl_route route = {
+	    .index = u->index,
+	    .dst = {.addr = {.family = c->address.addr.family}},
+	    .gateway = c->gateway,
+	    .proto = RTPROT_STATIC,
+	};
+
+	if (rtnl_addr_add(nl, u->index, &c->address, &how)) {
+		complain(u, nl, "set the address", u->name);
+		return false;
+	}
+	if (!c->gateway.family)
+		return true;
+	route.onlink = !prefix_contains(&c->address, &c->gateway) &&
+		       !addr_is_linklocal(&c->gateway);
+	if (rtnl_route_add(nl, &route)) {
+		complain(u, nl, "set the default route", u->name);
+		return false;
+	}
+	return true;
+}
+
+/* The interface is there and connected: give it addresses. */
+static void set_addresses(struct uplink *u, struct nl *nl)
+{
+	switch (u->conf.method) {
+	case IP_STATIC:
+		u->addressed = set_static(u, nl);
+		break;
+	case IP_DHCP:
+		service_start(&u->dhcp, -1);
+		u->addressed = true;
+		break;
+	default: /* the kernel does it: router advertisements */
+		u->addressed = true;
+	}
+}
+
+/* Watch the interface in use; a new connection may be to another network. */
+static void watch(struct uplink *u, const struct rtnl_link *links, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (links[i].index != u->index)
+			continue;
+		if (links[i].carrier && !u->carrier &&
+		    u->dhcp.state == SERVICE_RUNS)
+			kill(u->dhcp.pid, SIGUSR1); /* udhcpc: renew now */
+		if (links[i].carrier != u->carrier)
+			warn("%s: link is %s", u->name,
+			     links[i].carrier ? "up again" : "down");
+		u->carrier = links[i].carrier;
+		return;
+	}
+	warn("%s has gone", u->name);
+	service_stop(&u->dhcp);
+	u->index = 0;
+	u->addressed = false;
+	uplink_wait(u);
+}
+
+void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
+		 const struct rtnl_link *links, size_t count)
+{
+	u->retry = CLOCK_NEVER;
+	if (u->index)
+		watch(u, links, count);
+	if (!u->index)
+		find_interface(u, all, n, nl, links, count);
+	if (u->index && !u->addressed)
+		set_addresses(u, nl);
+}

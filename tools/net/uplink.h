@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One uplink: from an ip= option to an interface with an address. */
+#ifndef MAYFLY_NET_UPLINK_H
+#define MAYFLY_NET_UPLINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ipparam.h"
+#include "rtnl.h"
+#include "supervise.h"
+
+/* Arguments of udhcpc, with the final NULL. */
+enum { DHCP_ARGS = 20 };
+
+/* Milliseconds of waiting until it is said. */
+enum { UPLINK_NOTICE = 5000 };
+
+struct uplink {
+	struct ip_conf conf;
+	int index; /* of the interface it uses; 0: still looking */
+	char name[IFNAMSIZ];
+	bool carrier;	/* as last seen */
+	bool addressed; /* static addresses are set, or DHCP is started */
+	bool found;	/* some interface matches, it only has no carrier */
+	int64_t retry;	/* when to try again what failed, or CLOCK_NEVER */
+	int64_t notice; /* when to say next that it still waits */
+	int64_t since;	/* when it began to wait */
+	struct service dhcp;
+	const char *dhcp_argv[DHCP_ARGS];
+};
+
+void uplink_init(struct uplink *u, const struct ip_conf *conf);
+
+/*
+ * Look at the interfaces links[0..count) and do the next thing: set matching
+ * ones up, take the first with carrier, give it its addresses. all[0..n) are
+ * all uplinks, this one among them. An interface that disappeared is looked
+ * for again. Errors are said and tried again after a while.
+ */
+void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
+		 const struct rtnl_link *links, size_t count);
+
+/* It waits for an interface or address from now on: sets since and notice. */
+void uplink_wait(struct uplink *u);
+
+#endif

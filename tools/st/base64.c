@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base64.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* The next character that counts, or NUL; moves *s behind it. */
+static char next(const char **s)
+{
+	while (**s == '\r' || **s == '\n')
+		(*s)++;
+	return **s ? *(*s)++ : '\0';
+}
+
+unsigned char *base64_decode(const char *text, size_t *len)
+{
+	unsigned char *out = malloc(strlen(text) / 4 * 3 + 4);
+	uint32_t bits = 0;
+	unsigned int have = 0, pad = 0;
+	size_t n = 0;
+	char c;
+
+	if (!out)
+		return NULL;
+	while ((c = next(&text))) {
+		const char *digit = strchr(digits, c);
+
+		if (c == '=')
+			pad++;
+		else if (!digit || pad > 0)
+			goto bad;
+		bits = bits << 6 | (c == '=' ? 0 : (uint32_t)(digit - digits));
+		if (++have < 4)
+			continue;
+		if (pad > 2)
+			goto bad;
+		out[n++] = (unsigned char)(bits >> 16);
+		if (pad < 2)
+			out[n++] = (unsigned char)(bits >> 8);
+		if (pad < 1)
+			out[n++] = (unsigned char)bits;
+		have = 0;
+		bits = 0;
+		if (pad > 0)
+			break;
+	}
+	if (have > 0 || next(&text))
+		goto bad;
+	*len = n;
+	return out;
+bad:
+	free(out);
+	return NULL;
+}
+
+char *base64_encode(const void *data, size_t len)
+{
+	const unsigned char *in = data;
+	char *out, *o;
+	size_t i;
+
+	if (len > SIZE_MAX / 2)
+		return NULL;
+	o = out = malloc((len + 2) / 3 * 4 + 1);
+	if (!out)
+		return NULL;
+	for (i = 0; i < len; i += 3) {
+		size_t left = len - i;
+		uint32_t bits = (uint32_t)in[i] << 16;
+
+		if (left > 1)
+			bits |= (uint32_t)in[i + 1] << 8;
+		if (left > 2)
+			bits |= in[i + 2];
+		*o++ = digits[bits >> 18];
+		*o++ = digits[bits >> 12 & 63];
+		*o++ = left > 1 ? digits[bits >> 6 & 63] : '=';
+		*o++ = left > 2 ? digits[bits & 63] : '=';
+	}
+	*o = '\0';
+	return out;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "verify.h"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cert.h"
+#if __has_include("sigsum.h")
+#include "sigsum.h"
+#endif
+
+enum { SIGNATURE = 64 }; /* bytes of an Ed25519 signature */
+
+/* What one signature is verified with. */
+struct context {
+	const unsigned char *hash;
+	const struct roots *roots;
+	const struct sigsum_policy *policy;
+	time_t now;
+};
+
+/* The keys that have counted. */
+struct keys {
+	size_t n;
+	unsigned char key[DESCRIPTOR_ENTRIES][CERT_KEY];
+};
+
+static int check_ed25519(const struct blob *sig, X509 *cert,
+    const unsigned char *hash, struct why *why)
+{
+	EVP_MD_CTX *ctx;
+	int r;
+
+	if (sig->len != SIGNATURE) {
+		why_set(why, "is %zu bytes long, an Ed25519 signature has %d%s",
+		    sig->len, SIGNATURE,
+		    sig->len > SIGNATURE ? " (a Sigsum proof needs a policy)"
+					 : "");
+		return -1;
+	}
+	ctx = EVP_MD_CTX_new();
+	r = ctx &&
+	    EVP_DigestVerifyInit(ctx, NULL, NULL, NULL,
+		X509_get0_pubkey(cert)) == 1 &&
+	    EVP_DigestVerify(ctx, sig->data, sig->len, hash, VERIFY_HASH) == 1;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	if (r)
+		return 0;
+	why_set(why, "does not match the archive");
+	return -1;
+}
+
+/* A program without sigsum.c trusts no proof. */
+static int check_sigsum(const struct context *c, const struct blob *sig,
+    const unsigned char *key, struct why *why)
+{
+#if __has_include("sigsum.h")
+	return sigsum_verify(c->policy, sig->data, sig->len, key, c->hash, why);
+#else
+	(void)c, (void)sig, (void)key;
+	why_set(why, "is not looked at: no Sigsum support");
+	return -1;
+#endif
+}
+
+static bool has(const struct keys *keys, const unsigned char *key)
+{
+	size_t i;
+
+	for (i = 0; i < keys->n; i++)
+		if (!memcmp(keys->key[i], key, CERT_KEY))
+			return true;
+	return false;
+}
+
+/* Does the signature count? Then its key is added to keys. */
+static int check(const struct context *c, X509 *cert, const struct blob *sig,
+    struct keys *keys, struct why *why)
+{
+	unsigned char *key = keys->key[keys->n];
+
+	if (cert_trusted(cert, c->roots, c->now, why) ||
+	    cert_key(cert, key, why))
+		return -1;
+	if (c->policy ? check_sigsum(c, sig, key, why)
+		      : check_ed25519(sig, cert, c->hash, why))
+		return -1;
+	if (has(keys, key)) {
+		why_set(why, "has the key of another one: it counts once");
+		return -1;
+	}
+	keys->n++;
+	return 0;
+}
+
+static int check_all(const struct context *c, const struct descriptor *d,
+    struct keys *keys, verify_note *note, void *arg, struct why *why)
+{
+	char text[sizeof(why->text) + 40];
+	struct why reason;
+	size_t i;
+
+	for (i = 0; i < d->nsigs; i++) {
+		X509 *cert = cert_parse(d->certs[i].data, d->certs[i].len,
+		    &reason);
+
+		if (!cert) {
+			why_set(why, "certificate %zu %s", i + 1, reason.text);
+			return -1;
+		}
+		if (check(c, cert, &d->sigs[i], keys, &reason) && note) {
+			snprintf(text, sizeof(text), "signature %zu: %s", i + 1,
+			    reason.text);
+			note(arg, text);
+		}
+		X509_free(cert);
+	}
+	return 0;
+}
+
+int ospkg_verify(const struct descriptor *d,
+    const unsigned char hash[VERIFY_HASH], const struct roots *roots,
+    const struct sigsum_policy *policy, int64_t threshold, time_t now,
+    verify_note *note, void *arg, struct verify_result *out, struct why *why)
+{
+	const struct context c = { hash, roots, policy, now };
+	struct keys keys = { 0 };
+
+	*out = (struct verify_result){ .found = d->nsigs };
+	if (threshold < 1) {
+		why_set(why, "has a threshold of less than one signature");
+		return -1;
+	}
+	if (check_all(&c, d, &keys, note, arg, why))
+		return -1;
+	out->valid = keys.n;
+	if ((uint64_t)keys.n >= (uint64_t)threshold)
+		return 0;
+	why_set(why,
+	    "not enough valid signatures: %zu found, %zu valid, %lld required",
+	    out->found, out->valid, (long long)threshold);
+	return -1;
+}

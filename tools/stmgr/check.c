@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The check subcommands: is it valid, and how is it spelled? */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/err.h"
+#include "../lib/readfile.h"
+#include "../st/hostconfig.h"
+#include "../st/trustpolicy.h"
+#include "stmgr.h"
+
+/* Something to check. text() returns NULL after setting the reason. */
+struct format {
+	const char *command;
+	size_t limit; /* bytes */
+	char *(*text)(const void *data, size_t len, struct why *why);
+};
+
+static char *no_memory(char *s, struct why *why)
+{
+	if (!s)
+		why_set(why, "needs more memory than there is");
+	return s;
+}
+
+static char *hostconfig(const void *data, size_t len, struct why *why)
+{
+	struct hostconfig h;
+	char *s;
+
+	if (hostconfig_parse(data, len, &h, why))
+		return NULL;
+	s = hostconfig_text(&h);
+	hostconfig_free(&h);
+	return no_memory(s, why);
+}
+
+static char *trustpolicy(const void *data, size_t len, struct why *why)
+{
+	struct trustpolicy t;
+
+	if (trustpolicy_parse(data, len, &t, why))
+		return NULL;
+	return no_memory(trustpolicy_text(&t), why);
+}
+
+/* Upstream takes the JSON itself; no file that anyone has starts like that. */
+static int is_json(const char *arg)
+{
+	arg += strspn(arg, " \t\r\n");
+	return *arg == '{' || *arg == '[' || *arg == '\0';
+}
+
+static int load(const char *arg, size_t limit, unsigned char **data,
+    size_t *len)
+{
+	if (!strcmp(arg, "-"))
+		return readfile_fd(STDIN_FILENO, limit, data, len);
+	return readfile_at(AT_FDCWD, arg, limit, data, len);
+}
+
+static int check(const struct format *f, const char *arg)
+{
+	const char *name = is_json(arg) ? "the JSON text" : arg;
+	unsigned char *data;
+	struct why why;
+	size_t len;
+	char *text;
+
+	if (is_json(arg)) {
+		data = (unsigned char *)strdup(arg);
+		if (!data)
+			die(EXIT_UNKNOWN, "strdup:");
+		len = strlen(arg);
+	} else if (load(arg, f->limit, &data, &len)) {
+		if (errno == EFBIG) {
+			warn("%s: is longer than %zu bytes", arg, f->limit);
+			return EXIT_NO;
+		}
+		die(EXIT_UNKNOWN, "read %s:", arg);
+	}
+	text = f->text(data, len, &why);
+	free(data);
+	if (!text) {
+		warn("%s: %s", name, why.text);
+		return EXIT_NO;
+	}
+	puts(text);
+	free(text);
+	return EXIT_YES;
+}
+
+static int run(const struct format *f, int argc, char **argv)
+{
+	int help;
+
+	if (argc > 1 && !strcmp(argv[0], "--")) {
+		argc--;
+		argv++;
+	}
+	help = argc == 1 && (!strcmp(argv[0], "-h") ||
+		!strcmp(argv[0], "--help") || !strcmp(argv[0], "-help"));
+	if (!help && argc == 1 && (argv[0][0] != '-' || argv[0][1] == '\0'))
+		return check(f, argv[0]);
+	if (!help && argc != 1)
+		warn("one argument is needed: JSON text, a file, or - for the "
+		     "standard input");
+	else if (!help)
+		warn("%s: no such flag", argv[0]);
+	fprintf(help ? stdout : stderr, "usage: stmgr %s check JSON|FILE|-\n",
+	    f->command);
+	return help ? EXIT_YES : EXIT_USAGE;
+}
+
+int hostconfig_check(int argc, char **argv)
+{
+	static const struct format f = { "hostconfig", HOSTCONFIG_MAX,
+		hostconfig };
+
+	return run(&f, argc, argv);
+}
+
+int trustpolicy_check(int argc, char **argv)
+{
+	static const struct format f = { "trustpolicy", TRUSTPOLICY_MAX,
+		trustpolicy };
+
+	return run(&f, argc, argv);
+}

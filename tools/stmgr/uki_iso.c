@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../lib/err.h"
+#include "../st/why.h"
+#include "blob.h"
+#include "flags.h"
+#include "pe.h"
+#include "stmgr.h"
+#include "uki.h"
+
+#define USAGE "usage: stmgr uki to-iso -in FILE [-out FILE]\n"
+
+enum { IN, OUT, NFLAGS };
+
+static const struct flag flags[NFLAGS] = {
+	[IN] = { "in", "FILE", "the UKI, or another EFI program for x86-64; "
+		 "needed", NULL },
+	[OUT] = { "out", "FILE", "the image; default: the input's name, .iso "
+		  "instead of .uki or .efi", "" },
+};
+
+static int bad_usage(void)
+{
+	fputs(USAGE, stderr);
+	return EXIT_USAGE;
+}
+
+static int convert(const char *in, const char *out)
+{
+	struct blob pe;
+	struct why why;
+	struct pe look;
+	int status = blob_read(&pe, in, UKI_BYTES_MAX);
+
+	if (status != EXIT_YES)
+		return status;
+	if (pe_parse(&look, pe.data, pe.len, &why)) {
+		warn("%s: %s", in, why.text);
+		status = EXIT_NO;
+	} else {
+		status = uki_write_iso(out, pe.data, pe.len);
+	}
+	free(pe.data);
+	return status;
+}
+
+int uki_to_iso(int argc, char **argv)
+{
+	static const char *const from[] = { ".uki", ".efi", NULL };
+	static const char *const same[] = { NULL };
+	const char *v[NFLAGS];
+	char *out;
+	int status;
+
+	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
+	case FLAGS_HELP:
+		fputs(USAGE, stdout);
+		flags_print(stdout, flags, NFLAGS);
+		return EXIT_YES;
+	case FLAGS_BAD:
+		return bad_usage();
+	case FLAGS_OK:
+		break;
+	}
+	if (!v[IN] || v[IN][0] == '\0') {
+		warn("-in is needed");
+		return bad_usage();
+	}
+	if (v[OUT][0] != '\0')
+		out = uki_name(v[OUT], same, "");
+	else
+		out = uki_name(v[IN], from, ".iso");
+	status = convert(v[IN], out);
+	free(out);
+	return status;
+}

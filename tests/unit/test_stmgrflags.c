@@ -89,43 +89,6 @@ static void booleans(void **state)
 	}
 }
 
-/* The next word is never the value of a boolean flag. */
-static void booleans(void **state)
-{
-	static const struct flag two[] = {
-		{ "isCA", NULL, "a CA", "false" },
-		{ "out", "PATH", "where", NULL },
-	};
-	static const char *const no[] = { "0", "f", "F", "false", "FALSE",
-					  "False" };
-	char dash[16];
-	char *argv[] = { dash, (char *)(uintptr_t)"-out=x" };
-	size_t i;
-
-	(void)state;
-	forget_messages();
-	strcpy(dash, "-isCA");
-	assert_int_equal(flags_parse(0, argv, two, 2, value), FLAGS_OK);
-	assert_string_equal(value[0], "false");
-	assert_int_equal(flags_parse(2, argv, two, 2, value), FLAGS_OK);
-	assert_string_equal(value[0], "true");
-	assert_string_equal(value[1], "x");
-	for (i = 0; i < 6; i++) {
-		snprintf(dash, sizeof(dash), "--isCA=%s", no[i]);
-		assert_int_equal(flags_parse(1, argv, two, 2, value), FLAGS_OK);
-		assert_string_equal(value[0], "false");
-	}
-	strcpy(dash, "-isCA=T");
-	assert_int_equal(flags_parse(1, argv, two, 2, value), FLAGS_OK);
-	assert_string_equal(value[0], "true");
-	strcpy(dash, "-isCA=yes");
-	assert_int_equal(flags_parse(1, argv, two, 2, value), FLAGS_BAD);
-	assert_string_equal(messages, "-isCA=yes: use true or false\n");
-	argv[0] = (char *)(uintptr_t)"-isCA";
-	argv[1] = (char *)(uintptr_t)"true";
-	assert_int_equal(flags_parse(2, argv, two, 2, value), FLAGS_BAD);
-}
-
 static void help(void **state)
 {
 	(void)state;
@@ -175,7 +138,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(go_syntax),
-		cmocka_unit_test(booleans),
 		cmocka_unit_test(booleans),
 		cmocka_unit_test(help),
 		cmocka_unit_test(refuses),

@@ -18,24 +18,6 @@ static size_t find(const struct flag *flag, size_t n, const char *name,
 	return i;
 }
 
-/* What Go's strconv.ParseBool takes; NULL for the rest. */
-static const char *truth(const char *s)
-{
-	static const char *const words[][6] = {
-		{ "1", "t", "T", "true", "TRUE", "True" },
-		{ "0", "f", "F", "false", "FALSE", "False" },
-	};
-	size_t i;
-
-	for (i = 0; i < 6; i++) {
-		if (!strcmp(s, words[0][i]))
-			return "true";
-		if (!strcmp(s, words[1][i]))
-			return "false";
-	}
-	return NULL;
-}
-
 static bool is_help(const char *name)
 {
 	return !strcmp(name, "h") || !strcmp(name, "help");

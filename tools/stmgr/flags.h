@@ -20,7 +20,6 @@ enum flags_result { FLAGS_OK, FLAGS_HELP, FLAGS_BAD };
 /*
  * Parse argv[0..argc): "-f v", "-f=v", "--f v", "--f=v"; the last of the same
  * flag wins; "--" ends the flags; no positional argument is allowed.
- * A boolean flag is "-f", "-f=true" or "-f=false", or another of Go's words.
  * value[i] becomes the value of flag[i], pointing into argv, or its initial.
  * A boolean flag is "-f" or, in Go's spellings, "-f=true" or "-f=false"; its
  * value is not NULL if it is on.

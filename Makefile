@@ -9,6 +9,11 @@ DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use no step that was built before
 SOURCES ?=## SOURCES=dir: look for tarballs here first
 TRUST ?=## TRUST=dir: trust policy, roots and host configuration for `make boot`
+KEY ?=## KEY=file: for `make sign`, the private key (or the public one of a key in ssh-agent)
+CERT ?=## CERT=file: for `make sign`, the certificate of that key
+DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
+CHANNEL ?= stable## CHANNEL=name: which of the web root's channels
+TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer
 V ?=## V=1: show commands
 JOBS ?= $(shell nproc)## JOBS=n: jobs at a time (or -jn)
@@ -20,8 +25,13 @@ TOOLS := $(patsubst tools/%/deps,%,$(sort $(wildcard tools/*/deps)))
 # Which steps each verb needs; verbs not listed need none.
 STEPS_image := image-$(FLAVOUR)
 STEPS_run := image-$(FLAVOUR)
+STEPS_sign := image-$(FLAVOUR) stmgr
+STEPS_boot := boot
+STEPS_publish := stmgr
+STEPS_rollback := stmgr
+STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
-STEPS_test := image-vpn image-vpn-debug unit
+STEPS_test := image-vpn image-vpn-debug unit stmgr
 STEPS_bench := image-vpn
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
@@ -48,13 +58,19 @@ $(error say which step: make step STEP=musl)
 endif
 endif
 
+ifneq ($(filter boot,$(GOALS)),)
+ifeq ($(TRUST),)
+$(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md)
+endif
+endif
+
 # The builder's make knows job slots by file descriptors only, not by a fifo.
 NEW_MAKE := $(filter-out 3.% 4.0% 4.1% 4.2% 4.3%,$(MAKE_VERSION))
 SLOTS := $(if $(NEW_MAKE),--jobserver-style=pipe) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 .DEFAULT_GOAL := image
 .DELETE_ON_ERROR:
-.PHONY: help setup image run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
+.PHONY: help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
 
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
@@ -71,6 +87,22 @@ image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, ha
 	@recipes/deliver '$(O)' linux kernel
 	@tools/image/summary '$(O)/$(FLAVOUR)'
 
+STMGR = $(STEP_stmgr)/bin/stmgr
+sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
+	@STMGR='$(STMGR)' tools/provision/sign '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)'
+
+publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
+	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)'
+
+rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
+	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)'
+
+demo: image $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package
+	@STMGR='$(STMGR)' MAKE='$(MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
+
+boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust policy of TRUST=dir
+	@recipes/deliver '$(O)' boot boot
+
 run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctrl-A X ends it)
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
 
@@ -79,7 +111,7 @@ test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all test
 	@recipes/deliver '$(O)' image-vpn-debug vpn-debug
 	@recipes/deliver '$(O)' linux kernel
 	@recipes/deliver '$(O)' unit unit
-	@+tests/run
+	@+STMGR='$(STMGR)' tests/run
 
 bench: $(STEP_image-vpn) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn
@@ -107,14 +139,15 @@ step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 
 fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
 	@recipes/builder tests/peer.lock >/dev/null
+	@recipes/builder tests/luks.lock >/dev/null
 
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new
 	@mv recipes/builder.lock.new recipes/builder.lock
 
-peer-lock: ## the same for the tests' peer guest
-	@recipes/builder-lock tests/peer.packages >tests/peer.lock.new
-	@mv tests/peer.lock.new tests/peer.lock
+peer-lock: ## the same for the tests' Debian guests
+	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
+		mv tests/$$g.lock.new tests/$$g.lock || exit; done
 
 clean: ## remove the outputs, keep the cache
 	@recipes/remove '$(O)'

@@ -53,6 +53,15 @@ guest_start()
 	guest_initrd=$3
 	guest_cmdline=$4
 	shift 4
+	guest_firmware "$guest_name" -kernel "$guest_kernel" \
+		-initrd "$guest_initrd" -append "$guest_cmdline" "$@"
+}
+
+# guest_firmware NAME [QEMU-ARGUMENT...]: a guest whose firmware finds what to boot.
+guest_firmware()
+{
+	guest_name=$1
+	shift
 	rm -f "$T/$guest_name.exit" "$T/$guest_name.pid" "$T/$guest_name.qmp"
 	: >"$T/$guest_name.log"
 	if test -n "${GUEST_INPUT:-}"; then
@@ -69,8 +78,7 @@ guest_start()
 			-name "$guest_name" -nodefaults -no-user-config -display none \
 			-machine q35 -accel "$(guest_accel)" -cpu "$(guest_cpu)" \
 			-smp 1 -m "${GUEST_MEM:-128}" \
-			-kernel "$guest_kernel" -initrd "$guest_initrd" \
-			-append "$guest_cmdline" -serial chardev:console \
+			-serial chardev:console \
 			-qmp "unix:$T/$guest_name.qmp,server=on,wait=off" \
 			-pidfile "$T/$guest_name.pid" -device virtio-rng-pci \
 			"$@" >"$T/$guest_name.err" 2>&1 </dev/null || status=$?

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stmgr/flags.c
+// sources: tools/lib/flags.c
 // libs:
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stmgr/flags.h"
+#include "../../tools/lib/flags.h"
 #include "messages.h"
 
 static const struct flag flags[] = {

@@ -8,9 +8,7 @@
 #include <string.h>
 
 #include "cert.h"
-#if __has_include("sigsum.h")
 #include "sigsum.h"
-#endif
 
 enum { SIGNATURE = 64 }; /* bytes of an Ed25519 signature */
 
@@ -54,19 +52,6 @@ static int check_ed25519(const struct blob *sig, X509 *cert,
 	return -1;
 }
 
-/* A program without sigsum.c trusts no proof. */
-static int check_sigsum(const struct context *c, const struct blob *sig,
-    const unsigned char *key, struct why *why)
-{
-#if __has_include("sigsum.h")
-	return sigsum_verify(c->policy, sig->data, sig->len, key, c->hash, why);
-#else
-	(void)c, (void)sig, (void)key;
-	why_set(why, "is not looked at: no Sigsum support");
-	return -1;
-#endif
-}
-
 static bool has(const struct keys *keys, const unsigned char *key)
 {
 	size_t i;
@@ -86,7 +71,8 @@ static int check(const struct context *c, X509 *cert, const struct blob *sig,
 	if (cert_trusted(cert, c->roots, c->now, why) ||
 	    cert_key(cert, key, why))
 		return -1;
-	if (c->policy ? check_sigsum(c, sig, key, why)
+	if (c->policy ? sigsum_verify(c->policy, sig->data, sig->len, key,
+			    c->hash, why)
 		      : check_ed25519(sig, cert, c->hash, why))
 		return -1;
 	if (has(keys, key)) {

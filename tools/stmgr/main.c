@@ -14,6 +14,8 @@ static const struct {
 } commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
+	{ "ospkg", "sigsum", "add a Sigsum proof to an OS package",
+	  ospkg_sigsum },
 	{ "ospkg", "verify", "is an OS package signed by whom we trust?",
 	  ospkg_verify_main },
 	{ "hostconfig", "check", "is a host configuration valid?",
@@ -34,7 +36,7 @@ static void usage(FILE *to)
 
 	fputs("usage: stmgr COMMAND SUBCOMMAND [flags]\n", to);
 	for (i = 0; i < LEN(commands); i++)
-		fprintf(to, "  %-11s %-7s %s\n", commands[i].command,
+		fprintf(to, "  %s %-12s %s\n", commands[i].command,
 		    commands[i].subcommand, commands[i].help);
 	fputs("Flags of one: stmgr COMMAND SUBCOMMAND -h\n", to);
 }

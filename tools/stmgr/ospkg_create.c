@@ -9,7 +9,7 @@
 
 #include "../lib/err.h"
 #include "../lib/outfile.h"
-#include "flags.h"
+#include "../lib/flags.h"
 #include "kcmdline.h"
 #include "ospkg.h"
 #include "stmgr.h"

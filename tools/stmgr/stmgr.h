@@ -8,6 +8,7 @@
  * its own messages and, for -h, its usage on stdout.
  */
 int ospkg_create(int argc, char **argv);
+int ospkg_sigsum(int argc, char **argv);
 int ospkg_verify_main(int argc, char **argv);
 int hostconfig_check(int argc, char **argv);
 int trustpolicy_check(int argc, char **argv);

@@ -8,7 +8,7 @@
 #include "../st/why.h"
 #include "authenticode.h"
 #include "blob.h"
-#include "flags.h"
+#include "../lib/flags.h"
 #include "kcmdline.h"
 #include "pe.h"
 #include "stmgr.h"

@@ -5,7 +5,7 @@
 #include "../lib/err.h"
 #include "../st/why.h"
 #include "blob.h"
-#include "flags.h"
+#include "../lib/flags.h"
 #include "pe.h"
 #include "stmgr.h"
 #include "uki.h"

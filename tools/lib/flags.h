@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Command line flags in Go's syntax, which upstream's stmgr has. */
-#ifndef STMGR_FLAGS_H
-#define STMGR_FLAGS_H
+#ifndef MAYFLY_FLAGS_H
+#define MAYFLY_FLAGS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../lib/err.h"
+#include "err.h"
 
 /* The flag whose name is the len bytes at name, or n. */
 static size_t find(const struct flag *flag, size_t n, const char *name,

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* manifest.json in an OS package: what to boot, and how. */
+#ifndef MAYFLY_ST_OSMANIFEST_H
+#define MAYFLY_ST_OSMANIFEST_H
+
+#include <stddef.h>
+
+#include "why.h"
+
+#define OS_MANIFEST_NAME "manifest.json"
+
+enum {
+	OS_MANIFEST_MAX = 64 << 10, /* bytes of the file */
+	OS_CMDLINE_MAX = 2047,	    /* bytes: x86's COMMAND_LINE_SIZE, less NUL */
+};
+
+/* All members are owned. */
+struct os_manifest {
+	char *kernel, *initramfs; /* names of entries, not empty */
+	char *cmdline;		  /* "" if none */
+	char *label;		  /* for people; "" if none */
+};
+
+/*
+ * Parse the len bytes of a manifest, version 1 (section 1.1 of the format
+ * notes). Keys it does not know are passed over. The command line has to be
+ * one that a kernel takes as it is: at most OS_CMDLINE_MAX bytes, no control
+ * characters.
+ * Returns 0, or -1 with the reason, and *out is then { 0 }.
+ */
+int os_manifest_parse(const void *data, size_t len, struct os_manifest *out,
+    struct why *why);
+
+/* Free the members and set them to none. */
+void os_manifest_free(struct os_manifest *m);
+
+#endif

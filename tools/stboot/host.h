@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where this machine's host configuration is, and what it says. */
+#ifndef MAYFLY_STBOOT_HOST_H
+#define MAYFLY_STBOOT_HOST_H
+
+#include <stdbool.h>
+
+#include "../st/why.h"
+#include "netconf.h"
+
+enum { POINTER_MAX = 4096 };
+
+struct host {
+	struct netconf net;
+	char pointer[POINTER_MAX]; /* ospkg_pointer; may hold a password */
+	bool provision; /* no configuration: run the provisioning package */
+};
+
+/*
+ * The first there is of /etc/host_configuration.json, the EFI variable
+ * STHostConfig, and else the built-in provisioning mode (section 3 of the
+ * format notes). One that is there and wrong is not passed over. It is parsed
+ * in a sandbox. Says which it is. Returns 0, or -1 with the reason.
+ */
+int host_find(struct host *out, struct why *why);
+
+#endif

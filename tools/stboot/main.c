@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Process 1 of the boot medium: find the configuration, bring the network up,
+ * get an OS package, start it if it is signed by whom the trust policy names,
+ * and nothing else. There is one way to kexec_start(), and it begins with
+ * attempt_run() saying yes.
+ */
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../net/clock.h"
+#include "../net/console.h"
+#include "../net/mount.h"
+#include "attempt.h"
+#include "backoff.h"
+#include "err.h"
+#include "host.h"
+#include "kexec.h"
+#include "netup.h"
+#include "options.h"
+#include "readfile.h"
+#include "sysclock.h"
+
+#define TRUST_DIR "/etc/trust_policy"
+
+enum {
+	URLS_MAX = 32,
+	PAUSE_REBOOT = 10000, /* ms: time to read the reason */
+	PAUSE_RETRY = 60000,  /* ms: ceiling between tries at everything */
+};
+
+static struct options options;
+static struct trustdir trust;
+static struct host host;
+static char *tls_roots;
+
+static void sleep_ms(int64_t ms)
+{
+	struct timespec t = {ms / 1000, ms % 1000 * 1000000};
+
+	while (nanosleep(&t, &t))
+		;
+}
+
+/* Signals are blocked: nothing ends this but the power or a reset. */
+static void halt(void)
+{
+	for (;;)
+		sleep_ms(60000);
+}
+
+static void setup(void)
+{
+	static const struct rlimit none = {0, 0};
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	umask(022);
+	if (chdir("/"))
+		warn("change folder to /:");
+	mount_all(false);
+	console_open();
+	if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		warn("switch core dumps off:");
+	reboot(RB_DISABLE_CAD);
+	/* There is no openssl.cnf, and children could not open it. */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+}
+
+/* The text of tls_roots.pem for the child that downloads; NULL: none. */
+static char *read_tls_roots(void)
+{
+	unsigned char *text;
+	size_t len;
+	int dir;
+
+	if (trust.tls.n == 0)
+		return NULL;
+	dir = open(TRUST_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return NULL;
+	if (readfile_at(dir, TRUSTDIR_TLS, ROOTS_MAX, &text, &len))
+		text = NULL;
+	close(dir);
+	return (char *)text;
+}
+
+/* Everything that does not change between tries. */
+static int configure(struct why *why)
+{
+	if (trustdir_load(TRUST_DIR, &trust, NULL, why))
+		return -1;
+	tls_roots = read_tls_roots();
+	if (host_find(&host, why))
+		return -1;
+	if (host.provision)
+		trust.policy.fetch = FETCH_INITRAMFS;
+	return 0;
+}
+
+/* Cut the pointer in place at commas and blanks beside them. */
+static size_t cut_urls(char *s, const char **url)
+{
+	size_t n = 0;
+	char *save, *p;
+
+	for (p = strtok_r(s, ", ", &save); p && n < URLS_MAX;
+	     p = strtok_r(NULL, ", ", &save))
+		url[n++] = p;
+	return n;
+}
+
+/*
+ * Each URL in turn until one gives a package that may be started: whatever was
+ * wrong with one, a bad signature too, the next may have a good one. Between
+ * the rounds a pause that grows and is different on every machine.
+ */
+static int from_network(int64_t deadline, struct verified *v, struct why *why)
+{
+	static char pointer[POINTER_MAX];
+	struct backoff pause = BACKOFF_DEFAULT;
+	const char *url[URLS_MAX];
+	struct netconf *net = &host.net;
+	size_t n;
+
+	memcpy(pointer, host.pointer, sizeof(pointer));
+	n = cut_urls(pointer, url);
+	if (net_up(net, deadline, why))
+		return -1;
+	for (;;) {
+		for (size_t i = 0; i < n && clock_now() < deadline; i++) {
+			struct attempt a = {.url = url[i],
+			    .tls_roots = tls_roots, .trust = &trust,
+			    .deadline = deadline};
+
+			if (attempt_run(&a, v) == EXIT_YES)
+				return 0;
+		}
+		if (backoff_sleep(backoff_next(&pause), deadline))
+			break;
+		warn("trying again");
+	}
+	why_set(why, "no OS package could be had in %lu minutes",
+	    options.minutes);
+	return -1;
+}
+
+/* ospkg_pointer names a file here; whatever its suffix, both are read. */
+static int from_medium(int64_t deadline, struct verified *v, struct why *why)
+{
+	struct attempt a = {.trust = &trust, .deadline = deadline};
+	char name[POINTER_MAX], *dot;
+
+	memcpy(name, host.pointer, sizeof(name));
+	dot = strrchr(name, '.');
+	if (dot)
+		*dot = '\0';
+	if (name[0] == '\0' || strchr(name, '/') || strlen(name) > 200) {
+		why_set(why, "ospkg_pointer is not the name of a file");
+		return -1;
+	}
+	a.file = name;
+	if (attempt_run(&a, v) == EXIT_YES)
+		return 0;
+	why_set(why, "the OS package on the boot medium cannot be used");
+	return -1;
+}
+
+static void say_verified(const struct check_result *p)
+{
+	char hash[65], label[200];
+
+	for (size_t i = 0; i < sizeof(p->hash); i++)
+		snprintf(hash + 2 * i, 3, "%02x", p->hash[i]);
+	warn("verified: %llu of %lld signatures, sha256 %s, %llu bytes, %s",
+	    (unsigned long long)p->valid, (long long)trust.policy.threshold,
+	    hash, (unsigned long long)p->size,
+	    console_safe(p->label[0] ? p->label : "no label", label,
+		sizeof(label)));
+}
+
+/* Returns only if no package was started. */
+static void boot(struct why *why)
+{
+	int64_t deadline = clock_now() + (int64_t)options.minutes * 60000;
+	bool network = trust.policy.fetch == FETCH_NETWORK;
+	static struct verified v;
+
+	if (network ? from_network(deadline, &v, why)
+		    : from_medium(deadline, &v, why))
+		return;
+	say_verified(&v.package);
+	if (options.dryrun) {
+		close(v.kernel);
+		close(v.initramfs);
+		why_set(why, "--dryrun: stopping before the start");
+		return;
+	}
+	if (kexec_load(v.kernel, v.initramfs, v.package.cmdline, why))
+		return;
+	net_down();
+	warn("starting the OS package at %lld ms", (long long)clock_now());
+	kexec_start(why);
+}
+
+/* The end of a try that failed. Returns to try again. */
+static void failed(const struct why *why, struct backoff *pause)
+{
+	net_down();
+	warn("boot failed: %s", why->text);
+	switch (options.on_fail) {
+	case ON_FAIL_RETRY:
+		warn("trying everything again (--on-fail=retry)");
+		sleep_ms(backoff_next(pause));
+		return;
+	case ON_FAIL_HALT:
+		warn("halted (--on-fail=halt): repair the cause, then reset "
+		     "this machine");
+		halt();
+		break;
+	case ON_FAIL_REBOOT:
+		warn("rebooting in %d s (--on-fail=reboot)",
+		    PAUSE_REBOOT / 1000);
+		sleep_ms(PAUSE_REBOOT);
+		reboot(RB_AUTOBOOT);
+		warn("reboot:");
+		halt();
+		break;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
+	const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "";
+	struct backoff between = {.first_ms = 5000, .max_ms = PAUSE_RETRY};
+	bool configured = false;
+
+	progname = "stboot";
+	if (!strcmp(name, "dhcp-hook"))
+		return net_hook(argc, argv);
+	if (getpid() != 1) {
+		warn("usage: the kernel runs stboot as process 1; see stboot.8");
+		return EXIT_USAGE;
+	}
+	setup();
+	warn("Mayfly stboot");
+	options_read(argc, argv, &options);
+	sysclock_check();
+	for (;;) {
+		struct why why;
+
+		if (configured || !configure(&why)) {
+			configured = true;
+			boot(&why);
+		}
+		failed(&why, &between);
+	}
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An OS package on the disk, read by the subcommands. */
+#ifndef STMGR_OSPKG_FILES_H
+#define STMGR_OSPKG_FILES_H
+
+#include <stdint.h>
+
+#include "../st/descriptor.h"
+#include "../st/verify.h"
+
+struct ospkg_files {
+	char *zip, *json; /* their names */
+	int fd;		  /* of the archive, open for reading */
+	uint64_t size;	  /* of the archive */
+	unsigned char hash[VERIFY_HASH]; /* SHA-256 of the archive */
+	struct descriptor descriptor;
+};
+
+/*
+ * Read the package of that name: either file, or both without their suffix.
+ * Ends the program with a message if it cannot be read.
+ */
+void ospkg_files_load(const char *path, struct ospkg_files *p);
+
+/* Free the members. */
+void ospkg_files_free(struct ospkg_files *p);
+
+/*
+ * Read a whole file into *data, to be freed; ends the program with a message
+ * if it is longer than limit bytes or cannot be read.
+ */
+void ospkg_read(const char *path, size_t limit, unsigned char **data,
+    size_t *len);
+
+#endif

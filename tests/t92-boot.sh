@@ -13,9 +13,9 @@ STMGR=$O/tools/stmgr
 export STMGR
 . tests/qemu/guest.sh
 . tests/provision.sh
-leave()
+at_exit()
 {
-	at_exit
+	guests_stop
 	prov_unserve "$T/server"
 }
 

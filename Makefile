@@ -31,12 +31,12 @@ STEPS_publish := stmgr
 STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
-STEPS_test := image-vpn image-vpn-debug unit stmgr
+STEPS_test := image-vpn image-vpn-debug unit boot $(TOOLS)
 STEPS_bench := image-vpn
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
 STEPS_tools := $(TOOLS) linux-config
-STEPS_fetch := image-vpn image-vpn-debug unit
+STEPS_fetch := image-vpn image-vpn-debug unit boot
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
 
@@ -58,6 +58,10 @@ $(error say which step: make step STEP=musl)
 endif
 endif
 
+# The tests' boot medium trusts keys that are public.
+ifneq ($(filter test fetch bench,$(GOALS)),)
+TRUST := tests/pki/trust
+endif
 ifneq ($(filter boot,$(GOALS)),)
 ifeq ($(TRUST),)
 $(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md)
@@ -111,6 +115,8 @@ test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all test
 	@recipes/deliver '$(O)' image-vpn-debug vpn-debug
 	@recipes/deliver '$(O)' linux kernel
 	@recipes/deliver '$(O)' unit unit
+	@recipes/deliver '$(O)' boot boot
+	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 	@+STMGR='$(STMGR)' tests/run
 
 bench: $(STEP_image-vpn) ## measure the numbers of tests/bench

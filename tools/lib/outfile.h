@@ -29,6 +29,12 @@ int outfile_open(struct outfile *o, const char *path);
  */
 int outfile_commit(struct outfile *o);
 
+/*
+ * The same for a secret that is not to be lost: mode 0600, and what has the
+ * final name already is never replaced: -1 with EEXIST.
+ */
+int outfile_commit_secret(struct outfile *o);
+
 /* Remove the temporary file and free o's members. Keeps errno. */
 void outfile_abort(struct outfile *o);
 

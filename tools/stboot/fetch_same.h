@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Does an answer continue the file that a former one began? */
+#ifndef MAYFLY_STBOOT_FETCH_SAME_H
+#define MAYFLY_STBOOT_FETCH_SAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../st/why.h"
+
+enum { FETCH_HEADER_MAX = 128 };
+
+/* What the header of an answer says; a text that is absent or too long is "". */
+struct answer {
+	long code;		    /* HTTP status */
+	bool has_length;	    /* of the body */
+	uint64_t length;
+	char etag[FETCH_HEADER_MAX];
+	char modified[FETCH_HEADER_MAX]; /* Last-Modified */
+	char range[FETCH_HEADER_MAX];	 /* Content-Range */
+};
+
+/* What is known of the file of which `got` bytes are here. */
+struct partial {
+	uint64_t got;
+	bool has_total;
+	uint64_t total;
+	char etag[FETCH_HEADER_MAX];
+	char modified[FETCH_HEADER_MAX];
+};
+
+/*
+ * Read a Content-Range of one part (RFC 9110 section 14.4): "bytes
+ * FIRST-LAST/TOTAL", the total may be "*". Returns 0, or -1 if it is anything
+ * else.
+ */
+int content_range(const char *s, uint64_t *first, uint64_t *last,
+    bool *has_total, uint64_t *total);
+
+/* Remember what the first answer (status 200) says of the file. */
+void partial_begin(struct partial *p, const struct answer *a);
+
+/*
+ * What to ask the server by If-Range: a strong ETag, else Last-Modified, else
+ * NULL: then lengths have to do. That the bytes are right is up to the
+ * signature in any case; this keeps two versions from being mixed.
+ */
+const char *partial_if_range(const struct partial *p);
+
+/* Is so much known of the file that a second answer can be compared to it? */
+bool partial_resumable(const struct partial *p);
+
+/*
+ * a answers a request for the rest (from byte p->got on). Does it continue the
+ * same file? Returns 0 and in *skip how many bytes of its body are here
+ * already, or -1 with the reason, which continues "URL ".
+ */
+int partial_continues(const struct partial *p, const struct answer *a,
+    uint64_t *skip, struct why *why);
+
+#endif

@@ -24,7 +24,7 @@ stboot_medium()
 {
 	rm -rf "$1.add"
 	mkdir -p "$T/stboot/bin" "$T/busybox/bin" "$1.add/etc"
-	cp "$O/tools/stboot" "$T/stboot/bin/"
+	cp -f "$O/tools/stboot" "$T/stboot/bin/"
 	zstd -qdc "$O/vpn/initramfs.cpio.zst" | bsdtar -xOf - bin/udhcpc >"$T/busybox/bin/busybox"
 	cp -r "${STBOOT_TRUST:-$T/trust}" "$1.add/etc/trust_policy"
 	test "$2" = - || echo "$2" >"$1.add/etc/host_configuration.json"

@@ -66,7 +66,7 @@ test_ok 'descriptors, all wrong but one' descriptors
 stboot_site
 read -r port <"$T/port"
 web=http://10.0.2.2:$port
-urls=http://me:geheim@10.0.2.2:$port/ok/gone.json?token=geheim
+urls="http://me:geheim@10.0.2.2:$port/ok/gone.json?token=geheim"
 for name in malformed unsigned single twice expired stranger flipped forged torn surplus good; do
 	urls=$urls,$web/ok/$name.json
 done

@@ -31,12 +31,12 @@ STEPS_publish := stmgr
 STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
-STEPS_test := image-vpn image-vpn-debug unit stmgr
+STEPS_test := image-vpn image-vpn-debug unit boot $(TOOLS)
 STEPS_bench := image-vpn
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
 STEPS_tools := $(TOOLS) linux-config
-STEPS_fetch := image-vpn image-vpn-debug unit
+STEPS_fetch := image-vpn image-vpn-debug unit boot
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
 
@@ -47,21 +47,17 @@ $(filter-out setup,$(GOALS)): | $(SETUP)
 ifneq ($(words $(O)),1)
 $(error O=$(O): the folder's path must not contain blanks)
 endif
-ifneq ($(filter clean distclean,$(GOALS)),)
-ifneq ($(words $(GOALS)),1)
+ifneq ($(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)),1),1)
 $(error $(GOALS): clean and distclean go alone)
 endif
-endif
-ifneq ($(filter step,$(GOALS)),)
-ifeq ($(STEP),)
+ifeq ($(if $(filter step,$(GOALS)),$(STEP),-),)
 $(error say which step: make step STEP=musl)
 endif
-endif
 
-ifneq ($(filter boot,$(GOALS)),)
-ifeq ($(TRUST),)
+# The tests' boot medium trusts keys that are public.
+$(if $(filter test fetch bench,$(GOALS)),$(eval TRUST := tests/pki/trust))
+ifeq ($(if $(filter boot,$(GOALS)),$(TRUST),-),)
 $(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md)
-endif
 endif
 
 # The builder's make knows job slots by file descriptors only, not by a fifo.
@@ -83,8 +79,7 @@ setup: ## install what the host needs (Debian packages; as root, once)
 	@recipes/setup
 
 image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, hashes, manifest, SBOM
-	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR)
-	@recipes/deliver '$(O)' linux kernel
+	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR) linux kernel
 	@tools/image/summary '$(O)/$(FLAVOUR)'
 
 STMGR = $(STEP_stmgr)/bin/stmgr
@@ -107,10 +102,8 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
 
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
-	@recipes/deliver '$(O)' image-vpn vpn
-	@recipes/deliver '$(O)' image-vpn-debug vpn-debug
-	@recipes/deliver '$(O)' linux kernel
-	@recipes/deliver '$(O)' unit unit
+	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel unit unit boot boot
+	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 	@+STMGR='$(STMGR)' tests/run
 
 bench: $(STEP_image-vpn) ## measure the numbers of tests/bench

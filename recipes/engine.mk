@@ -6,7 +6,7 @@
 # Everything is reached through $(O)/cache, so that make never sees the names
 # of the user's folders (which may contain blanks).
 PLAN := $(shell recipes/prepare '$(O)' '$(CACHE)' '$(REBUILD)' '$(TRUST)' && \
-	recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
+	O='$(O)' recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
 ifneq ($(PLAN),ok)
 $(error stopped: see the line above)
 endif

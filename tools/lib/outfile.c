@@ -8,7 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* Of linux/fs.h, which clashes with libc's headers. */
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE (1 << 0)
+#endif
 
 static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
 
@@ -161,21 +167,66 @@ int outfile_open(struct outfile *o, const char *path)
 	return 0;
 }
 
-int outfile_commit(struct outfile *o)
+int outfile_write(struct outfile *o, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = write(o->fd, p, len);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			p += n;
+			len -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Rename, but not onto anything. Not all file systems can: on the others, a
+ * second link has the same effect.
+ */
+static int rename_new(const char *from, const char *to)
+{
+	if (!syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to,
+	    RENAME_NOREPLACE))
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (link(from, to))
+		return -1;
+	unlink(from);
+	return 0;
+}
+
+static int commit(struct outfile *o, mode_t mode,
+    int (*move)(const char *from, const char *to))
 {
 	int fd = o->fd;
 
-	if (fchmod(fd, 0644) || fsync(fd)) {
+	if (fchmod(fd, mode) || fsync(fd)) {
 		outfile_abort(o);
 		return -1;
 	}
 	o->fd = -1;
-	if (close(fd) || rename(o->tmp, o->path)) {
+	if (close(fd) || move(o->tmp, o->path)) {
 		outfile_abort(o);
 		return -1;
 	}
 	forget(o);
 	return 0;
+}
+
+int outfile_commit(struct outfile *o)
+{
+	return commit(o, (mode_t)0644, rename);
+}
+
+int outfile_commit_secret(struct outfile *o)
+{
+	return commit(o, (mode_t)0600, rename_new);
 }
 
 void outfile_abort(struct outfile *o)

@@ -3,6 +3,8 @@
 #ifndef MAYFLY_OUTFILE_H
 #define MAYFLY_OUTFILE_H
 
+#include <stddef.h>
+
 /* One output being written. Members are outfile.c's own but for fd. */
 struct outfile {
 	int fd;		      /* write here; -1 when not open */
@@ -22,12 +24,21 @@ struct outfile {
  */
 int outfile_open(struct outfile *o, const char *path);
 
+/* Write all len bytes. Returns 0, or -1 with errno set; o stays open. */
+int outfile_write(struct outfile *o, const void *data, size_t len);
+
 /*
  * Make the file complete: mode 0644 whatever the umask, data on disk, then
  * renamed to its final name, replacing what was there. Frees o's members.
  * Returns 0, or -1 with errno set and the temporary file removed.
  */
 int outfile_commit(struct outfile *o);
+
+/*
+ * The same for a secret that is not to be lost: mode 0600, and what has the
+ * final name already is never replaced: -1 with EEXIST.
+ */
+int outfile_commit_secret(struct outfile *o);
 
 /* Remove the temporary file and free o's members. Keeps errno. */
 void outfile_abort(struct outfile *o);

@@ -77,10 +77,22 @@ static int run_check(const void *arg)
 	return check_run(arg);
 }
 
+static void note(void *arg, const char *text)
+{
+	(void)arg;
+	warn("%s", text);
+}
+
+static uint64_t memory_for(uint64_t package)
+{
+	return COPIES * package + RESERVE;
+}
+
 static int run_fetch(const void *arg)
 {
+	const struct fetch_job *job = arg;
 	struct why why;
-	int status = fetch_run(arg, &why);
+	int status = fetch_run(job, &why);
 
 	if (status != EXIT_YES)
 		warn("%s", why.text);
@@ -120,6 +132,8 @@ static int start_fetch(struct work *w, const struct attempt *a, uint64_t max)
 	    .descriptor_fd = w->fd[DESCRIPTOR],
 	    .package_fd = w->fd[PIPE_IN],
 	    .max_package = max,
+	    .memory_for = memory_for,
+	    .note = note,
 	    .deadline = a->deadline,
 	};
 	return child_start(&w->fetch, SANDBOX_FETCH, &limits, keep, LEN(keep),

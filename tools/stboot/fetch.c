@@ -2,106 +2,180 @@
 #include "fetch.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/err.h"
 #include "../st/descriptor.h"
-#include "backoff.h"
-#include "err.h"
-#include "transfer.h"
+#include "fetch_file.h"
 #include "urljoin.h"
 #include "urlprint.h"
 
-/* Collects the descriptor; it is small, so a broken transfer starts anew. */
+/* The descriptor, in memory: it is to be parsed as well as passed on. */
 struct text {
-	unsigned char data[DESCRIPTOR_MAX];
+	char *data;
 	size_t len;
 };
 
-static int into_text(void *arg, const void *data, size_t n)
+static int keep_text(void *arg, const char *data, size_t len, struct why *why)
 {
 	struct text *t = arg;
 
-	if (n > sizeof(t->data) - t->len)
+	/* fetch_file() lets no more through. */
+	if (len > DESCRIPTOR_MAX - t->len) {
+		why_set(why, "is too large for a descriptor");
 		return -1;
-	memcpy(t->data + t->len, data, n);
-	t->len += n;
+	}
+	memcpy(t->data + t->len, data, len);
+	t->len += len;
 	return 0;
 }
 
-static int into_fd(void *arg, const void *data, size_t n)
+static int write_all(int fd, const char *data, size_t len)
 {
-	const unsigned char *p = data;
-	int fd = *(const int *)arg;
+	while (len > 0) {
+		ssize_t n = write(fd, data, len);
 
-	while (n > 0) {
-		ssize_t w = write(fd, p, n);
-
-		if (w < 0 && errno == EINTR)
+		if (n < 0 && errno == EINTR)
 			continue;
-		if (w <= 0)
+		if (n <= 0)
 			return -1;
-		p += w;
-		n -= (size_t)w;
+		data += n;
+		len -= (size_t)n;
 	}
 	return 0;
 }
 
-static int fetch_descriptor(const struct fetch_job *job, struct transfer *t,
-    char **url, struct why *why)
+static int to_package(void *arg, const char *data, size_t len, struct why *why)
 {
-	static struct text text;
-	struct descriptor d;
-	int fd = job->descriptor_fd, status;
-	struct why inner;
-	struct url_text shown;
+	const struct fetch_job *job = arg;
 
-	text.len = 0;
-	t->limit = DESCRIPTOR_MAX;
-	t->sink = into_text;
-	t->arg = &text;
-	status = transfer_run(t, job->url, why);
-	if (status != EXIT_YES)
-		return status;
-	if (descriptor_parse(text.data, text.len, &d, &inner)) {
-		why_set(why, "refused: %s: not a descriptor: %s",
-		    url_print(job->url, &shown), inner.text);
-		return EXIT_NO;
+	if (!write_all(job->package_fd, data, len))
+		return 0;
+	why_set(why, "the package cannot be passed on: %s", strerror(errno));
+	return -1;
+}
+
+/* "too large" in the words of the machine's owner. */
+static void why_memory(const struct fetch_job *job, uint64_t size,
+    struct why *why)
+{
+	uint64_t has = job->max_package, need = size;
+	unsigned mib = 20;
+
+	if (job->memory_for) {
+		has = job->memory_for(has);
+		need = job->memory_for(need);
 	}
-	*url = url_package(t->url ? t->url : job->url, d.url, &inner);
-	descriptor_free(&d);
-	if (!*url) {
-		why_set(why, "refused: %s: os_pkg_url %s",
-		    url_print(job->url, &shown), inner.text);
-		return EXIT_NO;
-	}
-	if (into_fd(&fd, text.data, text.len)) {
-		why_set(why, "keep the descriptor: %s", strerror(errno));
+	why_set(why, "is too large for this machine: needs %" PRIu64 " MiB, has "
+		     "%" PRIu64 " MiB: add memory, or make the package smaller",
+	    (need >> mib) + !!(need & ((1U << mib) - 1)), has >> mib);
+}
+
+static void why_descriptor(const struct fetch_job *job, uint64_t size,
+    struct why *why)
+{
+	(void)job;
+	(void)size;
+	why_set(why, "is larger than a descriptor may be (%d KiB): is this the "
+		     "URL of the .json?", DESCRIPTOR_MAX / 1024);
+}
+
+/* A page for people is what captive portals and error handlers send. */
+static bool is_html(const struct text *t)
+{
+	size_t i = 0;
+
+	while (i < t->len && strchr(" \t\r\n", t->data[i]))
+		i++;
+	return i < t->len && t->data[i] == '<';
+}
+
+/* Fetch and parse the descriptor; *url is then the package's, to be freed. */
+static int fetch_descriptor(CURL *curl, const struct fetch_job *job, char **url,
+    struct why *why)
+{
+	struct url_text text;
+	char *base = NULL; /* where redirects led, RFC 3986 section 5.1.3 */
+	struct text t = {.data = malloc(DESCRIPTOR_MAX)};
+	struct descriptor d = {0};
+	struct why reason;
+	struct fetch_file file = {
+		.curl = curl, .job = job, .url = job->url,
+		.max = DESCRIPTOR_MAX, .too_large = why_descriptor,
+		.data = keep_text, .arg = &t, .final_url = &base,
+	};
+	int status = EXIT_UNKNOWN;
+
+	if (!t.data) {
+		why_set(why, "out of memory");
 		return EXIT_UNKNOWN;
 	}
-	return EXIT_YES;
+	status = fetch_file(&file, why);
+	if (status)
+		goto out;
+	status = EXIT_NO;
+	url_print(job->url, &text);
+	if (is_html(&t))
+		why_set(why, "%s: not a descriptor but a web page: a captive "
+			     "portal, or an error page sent with status 200?",
+		    text.text);
+	else if (descriptor_parse(t.data, t.len, &d, &reason))
+		why_set(why, "%s: not a valid descriptor: %s", text.text,
+		    reason.text);
+	else if (!(*url = url_package(base ? base : job->url, d.url, &reason)))
+		why_set(why, "%s: %s", text.text, reason.text);
+	else
+		status = EXIT_YES;
+	if (!status && write_all(job->descriptor_fd, t.data, t.len)) {
+		why_set(why, "the descriptor cannot be stored: %s",
+		    strerror(errno));
+		status = EXIT_UNKNOWN;
+	}
+out:
+	descriptor_free(&d);
+	free(t.data);
+	free(base);
+	return status;
+}
+
+static int fetch_both(CURL *curl, const struct fetch_job *job, struct why *why)
+{
+	char *url = NULL;
+	int status = fetch_descriptor(curl, job, &url, why);
+	struct fetch_file file = {
+		.curl = curl, .job = job, .url = url,
+		.max = job->max_package, .too_large = why_memory,
+		.data = to_package, .arg = (void *)(uintptr_t)job,
+		.is_package = true,
+	};
+
+	if (!status)
+		status = fetch_file(&file, why);
+	free(url);
+	return status;
 }
 
 int fetch_run(const struct fetch_job *job, struct why *why)
 {
-	struct transfer t;
-	char *url = NULL;
-	int fd = job->package_fd, status;
+	CURL *curl = NULL;
+	int status = EXIT_UNKNOWN;
 
-	if (transfer_init(&t, job->tls_roots, job->deadline)) {
-		why_set(why, "out of memory");
-		return EXIT_UNKNOWN;
-	}
-	status = fetch_descriptor(job, &t, &url, why);
-	if (status == EXIT_YES) {
-		t.limit = job->max_package;
-		t.sink = into_fd;
-		t.arg = &fd;
-		t.resume = true;
-		status = transfer_run(&t, url, why);
-	}
-	free(url);
-	transfer_free(&t);
+	signal(SIGPIPE, SIG_IGN);
+	/* One wake-up of the reader a MiB, not 64; a file has no such size. */
+	(void)fcntl(job->package_fd, F_SETPIPE_SZ, 1 << 20);
+	if (!curl_global_init(CURL_GLOBAL_DEFAULT))
+		curl = curl_easy_init();
+	if (curl)
+		status = fetch_both(curl, job, why);
+	else
+		why_set(why, "libcurl cannot be set up: out of memory");
+	curl_easy_cleanup(curl);
+	curl_global_cleanup();
 	return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The child that talks to the network: descriptor and package by HTTP(S). */
+/* Download an OS package: its descriptor, then itself. */
 #ifndef MAYFLY_STBOOT_FETCH_H
 #define MAYFLY_STBOOT_FETCH_H
 
@@ -7,21 +7,74 @@
 
 #include "../st/why.h"
 
+/* When to give up on a server; the defaults suit real networks. */
+struct fetch_limits {
+	uint32_t connect_ms;	 /* name, TCP and TLS, all addresses together */
+	uint32_t low_speed;	 /* bytes per second; slower than that ... */
+	uint32_t low_seconds;	 /* ... for so long is a stall */
+	uint32_t retry_after;	 /* seconds; who asks for longer is left */
+	uint32_t tries;		 /* without progress, once something came */
+	uint32_t backoff_ms;	 /* ceiling of the first pause ... */
+	uint32_t backoff_max_ms; /* ... and of all, see backoff.h */
+};
+
+#define FETCH_LIMITS_DEFAULT                                                   \
+	{                                                                      \
+		.connect_ms = 10000, .low_speed = 1024, .low_seconds = 30,     \
+		.retry_after = 60, .tries = 8, .backoff_ms = 1000,             \
+		.backoff_max_ms = 60000                                        \
+	}
+
+/* What to download, and where to. All pointers stay the caller's. */
 struct fetch_job {
-	const char *url;       /* of the descriptor; may hold user:password */
-	const char *tls_roots; /* PEM text; NULL: https is refused */
-	int descriptor_fd;     /* the descriptor's bytes go there, */
-	int package_fd;	       /* and the package's, in order, here (a pipe) */
-	uint64_t max_package;  /* bytes; a larger one is refused at once */
-	int64_t deadline;      /* boottime_ms() */
+	/* Of the descriptor; http or https, may hold user:password. */
+	const char *url;
+	/* PEM of the roots of TLS servers; NULL: https is refused. */
+	const char *tls_roots;
+	/* A file, empty: the descriptor as it came. */
+	int descriptor_fd;
+	/* A pipe or file: the bytes of the package, in order, nothing else. */
+	int package_fd;
+	/* Bytes that memory allows it to have; more is refused. */
+	uint64_t max_package;
+	/*
+	 * Bytes of memory that a package of so many bytes takes to start, for
+	 * the message "needs N MiB, has M MiB"; has is memory_for(max_package).
+	 * NULL: its own size.
+	 */
+	uint64_t (*memory_for)(uint64_t package);
+	/* CLOCK_BOOTTIME in ms; nothing is waited for any longer. */
+	int64_t deadline;
+	const struct fetch_limits *limits; /* NULL: FETCH_LIMITS_DEFAULT */
+	/*
+	 * Called now and then (every MiB, and at the end): bytes of the
+	 * package that are here, and all of them (0: not known). May be NULL.
+	 */
+	void (*progress)(void *arg, uint64_t bytes, uint64_t total);
+	/* Called with a line for the log: a pause, a resumed download. */
+	void (*note)(void *arg, const char *text);
+	void *arg;
 };
 
 /*
- * Download both files of one OS package. A transfer that breaks is taken up
- * where it broke, after a pause that grows, as long as there is progress.
- * Returns an exit status: 0 done; 1 what the server has is no package for us;
- * 3 it could not be had now. Unless 0, why says which stage failed. No secret
- * in a URL gets into it.
+ * Download both. The package's URL is os_pkg_url resolved against the URL of
+ * the descriptor, which is where redirects led (RFC 3986 section 5.1.3). A transfer that breaks off after it began
+ * is resumed where it ended, if it is provably the same file.
+ *
+ * Returns an exit status (tools/lib/err.h): EXIT_YES; EXIT_NO, this URL serves
+ * nothing that could be started; EXIT_UNKNOWN, network, server or time failed:
+ * another attempt may succeed. Unless EXIT_YES, *why says which URL (without
+ * secrets), which stage, and what to do; what the two descriptors then hold is
+ * worth nothing.
+ *
+ * Nothing is verified but what HTTP and TLS can. SIGPIPE is ignored from then
+ * on. Not reentrant (libcurl's global state); meant for a child of its own:
+ * one thread, 16 MiB of memory, and these system calls (static musl, x86-64):
+ *   brk mmap munmap mremap madvise; read write close fcntl ioctl open
+ *   lseek readv; socket connect bind sendto recvfrom sendmsg recvmsg setsockopt
+ *   getsockopt getsockname getpeername; poll; getrandom clock_gettime
+ *   nanosleep rt_sigaction rt_sigprocmask getpid getuid geteuid getgid getegid.
+ * Files: it reads /etc/resolv.conf and /etc/hosts.
  */
 int fetch_run(const struct fetch_job *job, struct why *why);
 

@@ -10,6 +10,8 @@ static void append(struct url_text *out, const char *s, size_t len)
 	for (; len > 0 && at + 1 < sizeof(out->text); len--, s++)
 		out->text[at++] = *s > ' ' && *s < 0x7f ? *s : '?';
 	out->text[at] = '\0';
+	if (len > 0)
+		memcpy(out->text + sizeof(out->text) - 4, "...", 4);
 }
 
 static void append_text(struct url_text *out, const char *s)

@@ -3,9 +3,9 @@
 #ifndef MAYFLY_STBOOT_URLPRINT_H
 #define MAYFLY_STBOOT_URLPRINT_H
 
-/* The shortened URL; cut to size. */
+/* The shortened URL; a long one ends in "...": the reason needs room, too. */
 struct url_text {
-	char text[160];
+	char text[104];
 };
 
 /*

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One file by HTTP, resumed where it broke off. */
+#ifndef MAYFLY_STBOOT_FETCH_FILE_H
+#define MAYFLY_STBOOT_FETCH_FILE_H
+
+#include "fetch_get.h"
+
+struct fetch_file {
+	CURL *curl;
+	const struct fetch_job *job;
+	const char *url;
+	uint64_t max; /* bytes it may have */
+	/* Say in *why (which continues "URL: ") that it has more: size. */
+	void (*too_large)(const struct fetch_job *job, uint64_t size,
+	    struct why *why);
+	/* Each byte of the file once, in order. 0, or -1 with the reason. */
+	int (*data)(void *arg, const char *data, size_t len, struct why *why);
+	void *arg;
+	bool is_package; /* report progress */
+	/* If not NULL: set to where redirects led, or NULL; to be freed. */
+	char **final_url;
+};
+
+/*
+ * Fetch it all. As long as nothing came, one broken attempt is the end of it
+ * (the caller has other URLs); after that job->limits->tries in a row without
+ * progress are. Returns as fetch_run() does.
+ */
+int fetch_file(const struct fetch_file *f, struct why *why);
+
+#endif

@@ -168,6 +168,27 @@ static void refuses_spoilt_zip64(void **state)
 	}
 }
 
+/* With sizes of 8 bytes: CRC, packed, size, behind a magic number or not. */
+static void refuses_spoilt_long_descriptors(void **state)
+{
+	size_t form, at;
+
+	(void)state;
+	for (form = 20; form <= 24; form += 4)
+		for (at = 0; at < form; at += 4) {
+			struct make two = deflated;
+			struct maker m;
+
+			two.descriptor = (int)form;
+			maker_start(&m);
+			maker_add(&m, &two);
+			maker_end(&m, false, "");
+			maker_poke(&m, m.e[0].gap + at, 4, 77);
+			refused(&m, m.at, "entry dir/two has another size or");
+			maker_close(&m);
+		}
+}
+
 static void refuses_bad_extra_fields(void **state)
 {
 	static const struct {
@@ -300,6 +321,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refuses_spoilt_fields),
 		cmocka_unit_test(refuses_spoilt_zip64),
+		cmocka_unit_test(refuses_spoilt_long_descriptors),
 		cmocka_unit_test(refuses_bad_extra_fields),
 		cmocka_unit_test(refuses_long_and_double_names),
 		cmocka_unit_test(refuses_bytes_of_nobody),

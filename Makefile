@@ -47,25 +47,17 @@ $(filter-out setup,$(GOALS)): | $(SETUP)
 ifneq ($(words $(O)),1)
 $(error O=$(O): the folder's path must not contain blanks)
 endif
-ifneq ($(filter clean distclean,$(GOALS)),)
-ifneq ($(words $(GOALS)),1)
+ifneq ($(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)),1),1)
 $(error $(GOALS): clean and distclean go alone)
 endif
-endif
-ifneq ($(filter step,$(GOALS)),)
-ifeq ($(STEP),)
+ifeq ($(if $(filter step,$(GOALS)),$(STEP),-),)
 $(error say which step: make step STEP=musl)
-endif
 endif
 
 # The tests' boot medium trusts keys that are public.
-ifneq ($(filter test fetch bench,$(GOALS)),)
-TRUST := tests/pki/trust
-endif
-ifneq ($(filter boot,$(GOALS)),)
-ifeq ($(TRUST),)
+$(if $(filter test fetch bench,$(GOALS)),$(eval TRUST := tests/pki/trust))
+ifeq ($(if $(filter boot,$(GOALS)),$(TRUST),-),)
 $(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md)
-endif
 endif
 
 # The builder's make knows job slots by file descriptors only, not by a fifo.
@@ -87,8 +79,7 @@ setup: ## install what the host needs (Debian packages; as root, once)
 	@recipes/setup
 
 image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, hashes, manifest, SBOM
-	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR)
-	@recipes/deliver '$(O)' linux kernel
+	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR) linux kernel
 	@tools/image/summary '$(O)/$(FLAVOUR)'
 
 STMGR = $(STEP_stmgr)/bin/stmgr
@@ -111,11 +102,7 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
 
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
-	@recipes/deliver '$(O)' image-vpn vpn
-	@recipes/deliver '$(O)' image-vpn-debug vpn-debug
-	@recipes/deliver '$(O)' linux kernel
-	@recipes/deliver '$(O)' unit unit
-	@recipes/deliver '$(O)' boot boot
+	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel unit unit boot boot
 	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 	@+STMGR='$(STMGR)' tests/run
 

@@ -114,12 +114,18 @@ guest_gone()
 	done
 }
 
-# Called by lib.sh however the script ends.
-at_exit()
+# guests_stop: end all of them.
+guests_stop()
 {
 	for guest_file in "$T"/*.pid; do
 		test ! -e "$guest_file" || guest_stop "$(basename "$guest_file" .pid)"
 	done
+}
+
+# Called by lib.sh however the script ends.
+at_exit()
+{
+	guests_stop
 }
 
 # guest_said NAME REGEX COUNT: the console has that many such lines.

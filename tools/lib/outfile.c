@@ -167,6 +167,23 @@ int outfile_open(struct outfile *o, const char *path)
 	return 0;
 }
 
+int outfile_write(struct outfile *o, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = write(o->fd, p, len);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			p += n;
+			len -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
 /*
  * Rename, but not onto anything. Not all file systems can: on the others, a
  * second link has the same effect.

@@ -3,6 +3,8 @@
 #ifndef MAYFLY_OUTFILE_H
 #define MAYFLY_OUTFILE_H
 
+#include <stddef.h>
+
 /* One output being written. Members are outfile.c's own but for fd. */
 struct outfile {
 	int fd;		      /* write here; -1 when not open */
@@ -21,6 +23,9 @@ struct outfile {
  * is a device, FIFO or socket, which a rename would replace.
  */
 int outfile_open(struct outfile *o, const char *path);
+
+/* Write all len bytes. Returns 0, or -1 with errno set; o stays open. */
+int outfile_write(struct outfile *o, const void *data, size_t len);
 
 /*
  * Make the file complete: mode 0644 whatever the umask, data on disk, then

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <stddef.h>
 
+#include "../lib/outfile.h"
 #include "../st/why.h"
 
 enum {
@@ -60,9 +61,9 @@ enum key_result key_sign(const struct key *key, const void *data, size_t len,
     unsigned char sig[KEY_SIG], struct why *why);
 
 /*
- * The key as PEM "PRIVATE KEY", written to fd. Not for keys that ssh-agent has.
+ * Write the key as PEM "PRIVATE KEY". Not for keys that ssh-agent has.
  * Returns 0, or -1 with errno set.
  */
-int key_write(const struct key *key, int fd);
+int key_write(const struct key *key, struct outfile *o);
 
 #endif

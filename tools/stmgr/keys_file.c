@@ -82,22 +82,7 @@ enum key_result key_load_public(const char *path,
 	return load(path, NULL, public_key, why);
 }
 
-static int write_all(int fd, const char *p, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0) {
-			p += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
-int key_write(const struct key *key, int fd)
+int key_write(const struct key *key, struct outfile *o)
 {
 	BIO *mem = BIO_new(BIO_s_secmem());
 	int ret = -1;
@@ -108,7 +93,7 @@ int key_write(const struct key *key, int fd)
 	if (mem && PEM_write_bio_PKCS8PrivateKey(mem, key->pkey, NULL, NULL, 0,
 	    NULL, NULL) == 1) {
 		len = BIO_get_mem_data(mem, &text);
-		ret = len > 0 ? write_all(fd, text, (size_t)len) : -1;
+		ret = len > 0 ? outfile_write(o, text, (size_t)len) : -1;
 	}
 	BIO_free(mem); /* wipes */
 	return ret;

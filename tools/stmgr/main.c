@@ -14,10 +14,13 @@ static const struct {
 } commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
+	{ "ospkg", "sign", "sign an OS package", ospkg_sign },
 	{ "ospkg", "sigsum", "add a Sigsum proof to an OS package",
 	  ospkg_sigsum },
 	{ "ospkg", "verify", "is an OS package signed by whom we trust?",
 	  ospkg_verify_main },
+	{ "keygen", "certificate", "make a signing key with its certificate, "
+	  "or a root", keygen_certificate },
 	{ "hostconfig", "check", "is a host configuration valid?",
 	  hostconfig_check },
 	{ "trustpolicy", "check", "is a trust policy valid?",

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "../lib/outfile.h"
 #include "../lib/flags.h"
 #include "kcmdline.h"
+#include "log.h"
 #include "ospkg.h"
 #include "stmgr.h"
 #include "../st/url.h"
@@ -77,23 +77,6 @@ static int open_input(const char *path, struct ospkg_input *in)
 	return in->name ? EXIT_YES : EXIT_NO;
 }
 
-static int write_text(int fd, const char *s)
-{
-	size_t left = strlen(s);
-
-	while (left > 0) {
-		ssize_t n = write(fd, s, left);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0) {
-			s += n;
-			left -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 /* Both files, the descriptor last: where it is, its archive is. */
 static void write_files(const char *zip, const char *json,
     const struct ospkg_input *kernel, const struct ospkg_input *initramfs,
@@ -107,7 +90,7 @@ static void write_files(const char *zip, const char *json,
 		die(EXIT_UNKNOWN, "create %s:", json);
 	if (ospkg_write_zip(z.fd, kernel, initramfs, manifest))
 		exit(EXIT_UNKNOWN); /* said why; exit removes the files */
-	if (write_text(j.fd, descriptor))
+	if (outfile_write(&j, descriptor, strlen(descriptor)))
 		die(EXIT_UNKNOWN, "write %s:", json);
 	if (outfile_commit(&z))
 		die(EXIT_UNKNOWN, "write %s:", zip);
@@ -119,14 +102,6 @@ static int bad_usage(void)
 {
 	fputs(USAGE, stderr);
 	return EXIT_USAGE;
-}
-
-static int check_level(const char *s)
-{
-	if (!strcmp(s, "debug") || !strcmp(s, "info") || !strcmp(s, "warn"))
-		return 0;
-	warn("-loglevel %s: use debug, info or warn", s);
-	return -1;
 }
 
 /* The values that can be refused without looking at a file. */
@@ -198,7 +173,7 @@ int ospkg_create(int argc, char **argv)
 		warn("-kernel and -initramfs are needed");
 		return bad_usage();
 	}
-	if (check_level(v[LOGLEVEL]))
+	if (log_level(v[LOGLEVEL]))
 		return bad_usage();
 	return create(v);
 }

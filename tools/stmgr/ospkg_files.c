@@ -3,14 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../lib/err.h"
+#include "../lib/outfile.h"
 #include "../lib/readfile.h"
+#include "../st/hash.h"
 
 /* path without .zip or .json, with suffix instead. */
 static char *with_suffix(const char *path, const char *suffix)
@@ -42,32 +43,15 @@ void ospkg_read(const char *path, size_t limit, unsigned char **data,
 /* Open and hash the archive, however long it is, or exit. */
 static void load_archive(struct ospkg_files *p)
 {
-	int fd = open(p->zip, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	static unsigned char buf[1 << 18];
 	struct stat st;
-	ssize_t n;
 
-	if (fd < 0 || fstat(fd, &st))
+	p->fd = open(p->zip, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (p->fd < 0 || fstat(p->fd, &st))
 		die(EXIT_UNKNOWN, "open %s:", p->zip);
 	if (!S_ISREG(st.st_mode))
 		die(EXIT_UNKNOWN, "%s: not a regular file", p->zip);
-	if (!ctx || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", p->zip);
-	p->fd = fd;
-	p->size = 0;
-	while ((n = read(fd, buf, sizeof(buf))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			die(EXIT_UNKNOWN, "read %s:", p->zip);
-		if (EVP_DigestUpdate(ctx, buf, (size_t)n) != 1)
-			die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", p->zip);
-		p->size += (uint64_t)n;
-	}
-	if (EVP_DigestFinal_ex(ctx, p->hash, NULL) != 1)
-		die(EXIT_UNKNOWN, "%s: cannot compute SHA-256", p->zip);
-	EVP_MD_CTX_free(ctx);
+	if (hash_fd(p->fd, p->hash, &p->size))
+		die(EXIT_UNKNOWN, "read %s:", p->zip);
 }
 
 void ospkg_files_load(const char *path, struct ospkg_files *p)
@@ -83,6 +67,24 @@ void ospkg_files_load(const char *path, struct ospkg_files *p)
 		die(EXIT_NO, "%s: %s", p->json, why.text);
 	free(data);
 	load_archive(p);
+}
+
+void ospkg_files_write(const struct ospkg_files *p)
+{
+	char *text = descriptor_text(&p->descriptor);
+	size_t len = text ? strlen(text) : 0;
+	struct outfile out;
+
+	if (!text)
+		die(EXIT_UNKNOWN, "%s: out of memory", p->json);
+	if (len > DESCRIPTOR_MAX)
+		die(EXIT_NO, "%s: would be longer than %d bytes", p->json,
+		    DESCRIPTOR_MAX);
+	if (outfile_open(&out, p->json))
+		die(EXIT_UNKNOWN, "create %s:", p->json);
+	if (outfile_write(&out, text, len) || outfile_commit(&out))
+		die(EXIT_UNKNOWN, "write %s:", p->json);
+	free(text);
 }
 
 void ospkg_files_free(struct ospkg_files *p)

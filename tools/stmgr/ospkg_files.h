@@ -22,6 +22,12 @@ struct ospkg_files {
  */
 void ospkg_files_load(const char *path, struct ospkg_files *p);
 
+/*
+ * Replace the descriptor on the disk, mode 0644, whole or not at all. Ends the
+ * program with a message if that fails.
+ */
+void ospkg_files_write(const struct ospkg_files *p);
+
 /* Free the members. */
 void ospkg_files_free(struct ospkg_files *p);
 

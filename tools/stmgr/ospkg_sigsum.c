@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
-#include <openssl/pem.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "../lib/err.h"
 #include "../lib/flags.h"
-#include "../lib/outfile.h"
-#include "../st/cert.h"
 #include "../st/sigsum.h"
+#include "log.h"
 #include "ospkg_files.h"
+#include "signer.h"
 #include "stmgr.h"
 
 #define USAGE "usage: stmgr ospkg sigsum -proof FILE -cert FILE -ospkg PATH\n"
 
-enum { INPUT_MAX = 256 << 10 }; /* bytes of a proof or a certificate */
+enum { INPUT_MAX = 256 << 10 }; /* bytes of a proof */
 
 enum { PROOF, CERT, OSPKG, LOGLEVEL, NFLAGS };
 
@@ -31,39 +27,6 @@ static const struct flag flags[NFLAGS] = {
 	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; there is "
 		       "nothing to log", "info" },
 };
-
-/* A certificate, as it goes into the descriptor, and its key. */
-struct signer {
-	char *pem;
-	size_t len;
-	unsigned char key[CERT_KEY];
-};
-
-/* The first certificate of the file alone, without the text around it. */
-static void load_cert(const char *path, struct signer *out)
-{
-	BIO *bio = BIO_new(BIO_s_mem());
-	unsigned char *data;
-	struct why why;
-	X509 *cert;
-	size_t len;
-	char *pem;
-	long n;
-
-	ospkg_read(path, INPUT_MAX, &data, &len);
-	cert = cert_parse(data, len, &why);
-	free(data);
-	if (!cert || cert_key(cert, out->key, &why))
-		die(EXIT_NO, "%s: %s", path, why.text);
-	if (!bio || PEM_write_bio_X509(bio, cert) != 1 ||
-	    (n = BIO_get_mem_data(bio, &pem)) <= 0 ||
-	    !(out->pem = malloc((size_t)n)))
-		die(EXIT_UNKNOWN, "%s: cannot be written as PEM", path);
-	memcpy(out->pem, pem, (size_t)n);
-	out->len = (size_t)n;
-	BIO_free(bio);
-	X509_free(cert);
-}
 
 /*
  * Is there a proof of that key already? A key counts once. A plain signature
@@ -82,33 +45,6 @@ static bool has_proof(const struct ospkg_files *p, const struct signer *signer)
 	return false;
 }
 
-/* Replace the descriptor, or exit. */
-static void write_descriptor(const struct ospkg_files *p)
-{
-	char *text = descriptor_text(&p->descriptor);
-	size_t len = text ? strlen(text) : 0, done = 0;
-	struct outfile out;
-	ssize_t n;
-
-	if (!text)
-		die(EXIT_UNKNOWN, "%s: out of memory", p->json);
-	if (len > DESCRIPTOR_MAX)
-		die(EXIT_NO, "%s: would be longer than %d bytes", p->json,
-		    DESCRIPTOR_MAX);
-	if (outfile_open(&out, p->json))
-		die(EXIT_UNKNOWN, "create %s:", p->json);
-	while (done < len) {
-		n = write(out.fd, text + done, len - done);
-		if (n < 0 && errno != EINTR)
-			die(EXIT_UNKNOWN, "write %s:", p->json);
-		if (n > 0)
-			done += (size_t)n;
-	}
-	if (outfile_commit(&out))
-		die(EXIT_UNKNOWN, "write %s:", p->json);
-	free(text);
-}
-
 static int add(const char *const *v)
 {
 	struct ospkg_files p;
@@ -118,7 +54,7 @@ static int add(const char *const *v)
 	size_t len;
 
 	ospkg_read(v[PROOF], INPUT_MAX, &proof, &len);
-	load_cert(v[CERT], &signer);
+	signer_load(v[CERT], &signer);
 	ospkg_files_load(v[OSPKG], &p);
 	if (sigsum_verify_leaf(proof, len, signer.key, p.hash, &why))
 		die(EXIT_NO, "%s: %s", v[PROOF], why.text);
@@ -129,9 +65,9 @@ static int add(const char *const *v)
 		len))
 		die(EXIT_NO, "%s: has %zu signatures, no more can be added",
 		    p.json, p.descriptor.nsigs);
-	write_descriptor(&p);
+	ospkg_files_write(&p);
 	ospkg_files_free(&p);
-	free(signer.pem);
+	signer_free(&signer);
 	free(proof);
 	return EXIT_YES;
 }
@@ -160,10 +96,7 @@ int ospkg_sigsum(int argc, char **argv)
 		warn("-proof, -cert and -ospkg are needed");
 		return bad_usage();
 	}
-	if (strcmp(v[LOGLEVEL], "debug") && strcmp(v[LOGLEVEL], "info") &&
-	    strcmp(v[LOGLEVEL], "warn")) {
-		warn("-loglevel %s: use debug, info or warn", v[LOGLEVEL]);
+	if (log_level(v[LOGLEVEL]))
 		return bad_usage();
-	}
 	return add(v);
 }

@@ -10,6 +10,7 @@
 #include "../st/sigsum_policy.h"
 #include "../st/trustdir.h"
 #include "../st/verify.h"
+#include "log.h"
 #include "ospkg_files.h"
 #include "stmgr.h"
 
@@ -154,10 +155,7 @@ int ospkg_verify_main(int argc, char **argv)
 		warn("-ospkg and one of -trustPolicy and -rootCerts are needed");
 		return bad_usage();
 	}
-	if (strcmp(v[LOGLEVEL], "debug") && strcmp(v[LOGLEVEL], "info") &&
-	    strcmp(v[LOGLEVEL], "warn")) {
-		warn("-loglevel %s: use debug, info or warn", v[LOGLEVEL]);
+	if (log_level(v[LOGLEVEL]))
 		return bad_usage();
-	}
 	return verify(v);
 }

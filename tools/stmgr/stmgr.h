@@ -8,8 +8,10 @@
  * its own messages and, for -h, its usage on stdout.
  */
 int ospkg_create(int argc, char **argv);
+int ospkg_sign(int argc, char **argv);
 int ospkg_sigsum(int argc, char **argv);
 int ospkg_verify_main(int argc, char **argv);
+int keygen_certificate(int argc, char **argv);
 int hostconfig_check(int argc, char **argv);
 int trustpolicy_check(int argc, char **argv);
 int uki_create(int argc, char **argv);

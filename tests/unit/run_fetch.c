@@ -60,7 +60,7 @@ static char *read_roots(const char *path)
 int main(int argc, char **argv)
 {
 	static const struct fetch_limits limits = {
-		.connect_ms = 2000, .low_speed = 1024, .low_seconds = 2,
+		.connect_ms = 5000, .low_speed = 1024, .low_seconds = 3,
 		.retry_after = 3, .tries = 3, .backoff_ms = 100,
 		.backoff_max_ms = 400,
 	};

@@ -25,11 +25,15 @@ static void why_time(const char *url, const char *what, struct why *why)
 	    url, what, date);
 }
 
-static void why_certificate(CURL *curl, const char *url, struct why *why)
+static void why_certificate(CURL *curl, const char *url, const char *detail,
+    struct why *why)
 {
 	long fault = X509_V_OK;
 
 	curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &fault);
+	/* libcurl compares names itself, and then leaves that as it was. */
+	if (strstr(detail, "subject name") || strstr(detail, "does not match"))
+		fault = X509_V_ERR_HOSTNAME_MISMATCH;
 	switch (fault) {
 	case X509_V_ERR_CERT_HAS_EXPIRED:
 		why_time(url, "or its issuer's has expired", why);
@@ -37,7 +41,6 @@ static void why_certificate(CURL *curl, const char *url, struct why *why)
 	case X509_V_ERR_CERT_NOT_YET_VALID:
 		why_time(url, "is not valid yet", why);
 		break;
-	case X509_V_OK: /* libcurl compares names itself */
 	case X509_V_ERR_HOSTNAME_MISMATCH:
 	case X509_V_ERR_IP_ADDRESS_MISMATCH:
 		why_set(why, "%s: TLS: the server's certificate is for another "
@@ -85,6 +88,13 @@ static enum get why_handshake(const char *url, const char *detail,
 	return GET_BROKEN;
 }
 
+static enum get why_no_http(const char *url, struct why *why)
+{
+	why_set(why, "%s: the server's answer is not HTTP: correct the port, or "
+		     "mend the server", url);
+	return GET_REFUSED;
+}
+
 static void why_timeout(const struct get_request *r, const char *url,
     struct why *why)
 {
@@ -125,7 +135,7 @@ enum get fetch_why_curl(const struct get_request *r, const char *url,
 		why_timeout(r, url, why);
 		return GET_BROKEN;
 	case CURLE_PEER_FAILED_VERIFICATION:
-		why_certificate(r->curl, url, why);
+		why_certificate(r->curl, url, detail, why);
 		return GET_REFUSED;
 	case CURLE_SSL_CACERT_BADFILE:
 		why_set(why, "%s: TLS: tls_roots.pem of the trust policy has no "
@@ -133,14 +143,25 @@ enum get fetch_why_curl(const struct get_request *r, const char *url,
 		return GET_REFUSED;
 	case CURLE_SSL_CONNECT_ERROR:
 		return why_handshake(url, detail, why);
-	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
+		if (strstr(detail, "HTTP/0.9")) /* an answer without a header */
+			return why_no_http(url, why);
+		/* fall through */
+	case CURLE_URL_MALFORMAT:
 		why_set(why, "%s: not an http or https URL", url);
 		return GET_REFUSED;
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_TOO_LARGE:
-		why_set(why, "%s: the server's answer is not HTTP", url);
-		return GET_REFUSED;
+		return why_no_http(url, why);
+	case CURLE_PARTIAL_FILE:
+		why_set(why, "%s: the server broke off before the end it had "
+			     "announced", url);
+		return GET_BROKEN;
+	case CURLE_RECV_ERROR:
+		if (strstr(detail, "response headers"))
+			return why_no_http(url, why);
+		why_set(why, "%s: the connection was reset", url);
+		return GET_BROKEN;
 	case CURLE_OUT_OF_MEMORY:
 		why_set(why, "%s: out of memory", url);
 		return GET_BROKEN;

@@ -1,0 +1,226 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The boot loader's download (tools/stboot/fetch*.c) against servers that
+# misbehave: tests/http/server for HTTP, openssl s_server for TLS. Cases 5, 10
+# (the refused address), 14, 15, 16, 17, 21 and 29 of the list of field failures.
+# RUN_FETCH=program: another build of it, with sanitizers for example.
+. tests/lib.sh
+FETCH=${RUN_FETCH:-$O/unit/bin/run_fetch}
+need perl openssl
+need_file "$FETCH"
+
+servers=
+at_exit()
+{
+	for pid in $servers; do
+		kill "$pid" 2>/dev/null || :
+	done
+}
+
+head -c 3000000 /dev/urandom >"$T/p.zip"
+tests/http/server "$T/p.zip" "$T/port" "$T/log" $((300 * SCALE)) &
+servers=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	test ! -e "$T/port" || break
+	sleep 0.3
+done
+HOST=127.0.0.1:$(cat "$T/port")
+
+# fetch URL [OPTION...]: into $T/d and $T/z; no secret may be in what it says.
+fetch()
+{
+	fetch_url=$1
+	shift
+	fetch_status=0
+	timeout $((60 * SCALE)) "$FETCH" "$@" "$fetch_url" "$T/d" "$T/z" >"$T/said" 2>&1 ||
+		fetch_status=$?
+	cat "$T/said"
+	! grep -q secret "$T/said" || {
+		echo "a secret was printed"
+		return 99
+	}
+	return $fetch_status
+}
+
+# whole URL [OPTION...]: it must give just the package, and some descriptor.
+whole()
+{
+	fetch "$@"
+	cmp "$T/p.zip" "$T/z"
+	test -s "$T/d"
+}
+
+# ends STATUS MESSAGE URL [OPTION...]: with this status, and the last line says
+# so; and of a package is never more there than is right.
+ends()
+{
+	ends_want=$1 ends_text=$2
+	shift 2
+	ends_got=0
+	fetch "$@" || ends_got=$?
+	test $ends_got -eq "$ends_want" || {
+		echo "exit status $ends_got, wanted $ends_want"
+		return 1
+	}
+	tail -n 1 "$T/said" | grep -q -e "$ends_text" || {
+		echo "the last line is not like '$ends_text'"
+		return 1
+	}
+}
+
+# requests PATH: how many there were.
+requests()
+{
+	grep -c " $1 " "$T/log"
+}
+
+test_ok 'descriptor and package' whole "http://$HOST/ok/a.json"
+test_ok 'user agent' grep -q 'agent=stboot/mayfly$' "$T/log"
+test_ok 'a relative URL of the package, with a query' whole "http://$HOST/desc/ok/a.json"
+test_ok 'user and password go along to the package' whole "http://me:secret@$HOST/auth/a.json"
+test_ok 'without: refused' ends 1 'status 401: .*user and password' "http://$HOST/auth/a.json"
+test_ok 'redirects, ten' whole "http://$HOST/hop/10/a.json"
+test_ok 'redirects, eleven' ends 1 'redirected more than 10 times' "http://$HOST/hop/11/a.json"
+test_ok 'redirects of the package' whole "http://$HOST/desc/hop/3/a.json"
+test_ok 'redirect loop' ends 1 'redirected more than 10' "http://me:secret@$HOST/loop/a.json?token=secret"
+test_ok 'redirect to nowhere' ends 1 'redirected to nowhere' "http://$HOST/nowhere/a.json"
+test_ok 'redirect to another scheme' ends 1 'ftp://host/p.zip, which is not http' "http://$HOST/scheme/a.json"
+test_ok 'a length that is not known' whole "http://$HOST/unknown/a.json"
+
+for mode in cut/1 cut/3 cutall cutlength cutdate weak rst stall; do
+	test_ok "resumed: $mode" whole "http://$HOST/desc/$mode/a.json"
+done
+asked_right()
+{
+	grep ' /cut/1/p.zip ' "$T/log" | sed -n '2s/.*range=\(bytes=[0-9]*-\) if-range="one".*/\1/p' |
+		grep -x 'bytes=1500000-'
+	grep ' /cutdate/p.zip ' "$T/log" | tail -n 1 | grep 'if-range=Mon, 23 Nov 2026 00:00:00 GMT'
+}
+test_ok 'asked for just the rest, guarded' asked_right
+for mode in changed changed206 longer shorter; do
+	test_ok "not mixed: $mode" ends 1 'changed during the download' "http://$HOST/desc/$mode/a.json"
+done
+test_ok 'another part than asked for' ends 1 'asked for were those from 1500000' "http://$HOST/desc/shift/a.json"
+test_ok 'never more bytes than announced' ends 3 'broke off before the end' "http://$HOST/desc/short/a.json"
+test_is 'and an end to that' 4 "$(requests /short/p.zip)"
+
+test_ok 'HTML for a descriptor' ends 1 'not a descriptor but a web page' "http://$HOST/portal/a.json"
+test_ok 'a package for a descriptor' ends 1 'larger than a descriptor' "http://$HOST/ok/p.zip"
+test_ok 'an empty descriptor' ends 1 'is empty' "http://$HOST/empty/a.json"
+test_ok 'an empty package' ends 1 'is empty' "http://$HOST/desc/empty/a.json"
+test_ok 'an empty chunked one' ends 1 'is empty' "http://$HOST/desc/emptychunked/a.json"
+test_ok 'compressed on the way' ends 1 'sent compressed' "http://$HOST/desc/gzip/a.json"
+test_ok '404' ends 1 'status 404: no such file' "http://$HOST/none/a.json"
+test_ok '404 of the package' ends 1 '/none/p.zip?...: HTTP status 404' "http://$HOST/desc/none/a.json"
+test_ok '403' ends 1 'readable for the web server' "http://$HOST/status/403/a.json"
+test_ok '500' ends 3 'status 500: the server has a problem' "http://$HOST/status/500/a.json"
+test_ok '503 without a time: leave it' ends 3 'status 503' "http://$HOST/status/503/a.json"
+test_is 'at once' 1 "$(requests /status/503/a.json)"
+test_ok '503 with Retry-After' whole "http://$HOST/busy/1/1/a.json"
+waited()
+{
+	grep ' /busy/1/1/a.json ' "$T/log" |
+		awk 'NR > 1 && $1 - t < 1 {exit 1} {t = $1} END {exit NR != 2}'
+}
+test_ok 'was honoured' waited
+test_ok '503 for an hour: leave it' ends 3 'status 503' "http://$HOST/busy/1/3600/a.json"
+test_ok '503 for ever' ends 3 'status 503' "http://$HOST/busy/99/1/a.json"
+test_is 'has an end' 4 "$(requests /busy/99/1/a.json)"
+
+test_ok 'no answer at all' ends 3 'stalled' "http://$HOST/silent/a.json"
+test_ok 'slow-loris' ends 3 'stalled: less than 1024 bytes/s' "http://$HOST/slow/a.json"
+test_ok 'slow-loris in the header' ends 3 'stalled' "http://$HOST/slowhead/a.json"
+test_ok 'the deadline' ends 3 'no time left' "http://$HOST/silent/a.json" -t 1
+test_ok 'endless chunks' ends 1 'larger than a descriptor' "http://$HOST/endless/a.json"
+test_ok 'endless chunks of a package' ends 1 'needs 28 MiB, has 27 MiB' \
+	"http://$HOST/desc/endless/a.json" -m 1048576
+test_ok 'endless header' ends 1 'not HTTP' "http://$HOST/endlesshead/a.json"
+test_ok 'not HTTP' ends 1 'not HTTP' "http://$HOST/garbage/a.json"
+test_ok 'a negative length' ends 1 'not HTTP' "http://$HOST/lies/a.json"
+test_ok 'two lengths' ends 1 'not HTTP' "http://$HOST/two/a.json"
+test_ok 'larger than the memory allows' ends 1 'needs 3145752 MiB, has 792 MiB: add memory' \
+	"http://$HOST/desc/huge/a.json"
+test_ok 'was seen before the download' test ! -s "$T/z"
+
+test_ok 'nobody there' ends 3 'connect: nobody' "http://127.0.0.1:1/a.json"
+test_ok 'no such name' ends 3 'resolve: its host name' "http://none.invalid/a.json"
+test_ok 'https without roots' ends 1 'no tls_roots.pem in the trust policy' "https://me:secret@$HOST/a.json?secret"
+test_ok 'another scheme' ends 1 'not an http or https URL' "ftp://me:secret@$HOST/a.json"
+test_ok 'no URL' ends 1 'not an http or https URL' "http://[secret@/a.json"
+
+# TLS, with throw-away keys. tls NAME PORT-FILE OPTION...: a server of $T/web.
+mkdir "$T/web"
+cp "$T/p.zip" "$T/web/p.zip"
+echo '{"version":1,"os_pkg_url":"p.zip"}' >"$T/web/a.json"
+# ca NAME; leaf NAME CA SUBJECTALTNAME DAYS
+ca()
+{
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
+		-subj "/CN=$1" -keyout "$T/$1.key" -out "$T/$1.pem"
+}
+leaf()
+{
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=leaf" \
+		-keyout "$T/$1.key" -out "$T/$1.csr"
+	echo "subjectAltName=$3" >"$T/ext"
+	openssl x509 -req -in "$T/$1.csr" -CA "$T/$2.pem" -CAkey "$T/$2.key" -CAcreateserial \
+		-days "$4" -extfile "$T/ext" -out "$T/$1.pem"
+}
+certificates()
+{
+	ca root
+	ca other
+	leaf good root IP:127.0.0.1 30
+	leaf name root DNS:elsewhere.example 30
+	leaf old root IP:127.0.0.1 -1
+}
+# tls CERTIFICATE [OPTION...]: start a server; its port is in $PORT.
+tls()
+{
+	tls_leaf=$1
+	shift
+	(cd "$T/web" && exec openssl s_server -accept 127.0.0.1:0 -cert "$T/$tls_leaf.pem" \
+		-key "$T/$tls_leaf.key" -WWW "$@" >"$T/tls" 2>&1 </dev/null) &
+	servers="$servers $!"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		PORT=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$T/tls")
+		test -z "$PORT" || break
+		sleep 0.3
+	done
+}
+test_ok 'certificates' certificates
+tls good
+test_ok 'TLS' whole "https://127.0.0.1:$PORT/a.json" -r "$T/root.pem"
+test_ok 'TLS: unknown root' ends 1 'leads to no root of the trust policy' \
+	"https://127.0.0.1:$PORT/a.json" -r "$T/other.pem"
+test_ok 'TLS: no usable root' ends 1 'no certificate that can be used' \
+	"https://127.0.0.1:$PORT/a.json" -r "$T/web/a.json"
+test_ok 'http at a TLS port' ends 3 'broke off\|not HTTP' "http://127.0.0.1:$PORT/a.json"
+tls name
+test_ok 'TLS: wrong name' ends 1 'is for another name' "https://127.0.0.1:$PORT/a.json" -r "$T/root.pem"
+tls old
+test_ok 'TLS: expired' ends 1 'has expired (it is 20.* UTC here)' \
+	"https://127.0.0.1:$PORT/a.json" -r "$T/root.pem"
+tls good -tls1_1 -cipher ALL:@SECLEVEL=0
+test_ok 'TLS 1.1 only' ends 1 'enable TLS 1.2' "https://127.0.0.1:$PORT/a.json" -r "$T/root.pem"
+test_ok 'TLS at an http port' ends 1 'something else than TLS' \
+	"https://$HOST/ok/a.json" -r "$T/root.pem"
+
+# Fifty clients of a server that is gone and comes back: all of them recover, and
+# they do not come at once. (That pauses are spread evenly: test_backoff.)
+fleet()
+{
+	pids=
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 \
+		26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50; do
+		"$FETCH" "http://$HOST/busy/50/1/a.json" "$T/d$i" "$T/z$i" >"$T/said$i" 2>&1 &
+		pids="$pids $!"
+	done
+	for pid in $pids; do
+		wait "$pid"
+	done
+	cmp "$T/p.zip" "$T/z50"
+	rm -f "$T"/z[0-9]*
+}
+test_ok 'fifty clients recover' fleet
+test_done

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+// sources: tools/stboot/fetch.c tools/stboot/fetch_file.c tools/stboot/fetch_get.c tools/stboot/fetch_same.c tools/stboot/fetch_why.c tools/stboot/urljoin.c tools/stboot/urlprint.c tools/stboot/backoff.c tools/stboot/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c
+// libs: -lcurl -lssl -lcrypto -ljansson
+/*
+ * run_fetch [-s] [-r ROOTS] [-m MAX] [-t SECONDS] URL DESCRIPTOR PACKAGE: what
+ * the boot loader downloads with, as a program of its own for
+ * tests/t15-fetch.sh. Time limits are short. -s enters the sandbox (as root).
+ */
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../../tools/lib/err.h"
+#include "../../tools/stboot/backoff.h"
+#include "../../tools/stboot/fetch.h"
+#include "../../tools/stboot/sandbox.h"
+
+static void print_note(void *arg, const char *text)
+{
+	(void)arg;
+	warn("%s", text);
+}
+
+static void print_progress(void *arg, uint64_t bytes, uint64_t total)
+{
+	(void)arg;
+	if (bytes == total)
+		warn("%llu bytes", (unsigned long long)bytes);
+}
+
+/* As tools/stboot/attempt.c: three copies and a reserve. */
+static uint64_t memory_for(uint64_t package)
+{
+	return package * 3 + (24 << 20);
+}
+
+static int create(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		die(EXIT_UNKNOWN, "%s:", path);
+	return fd;
+}
+
+static char *read_roots(const char *path)
+{
+	static char text[65536];
+	FILE *f = fopen(path, "r");
+
+	if (!f)
+		die(EXIT_UNKNOWN, "%s:", path);
+	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+	fclose(f);
+	return text;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct fetch_limits limits = {
+		.connect_ms = 2000, .low_speed = 1024, .low_seconds = 2,
+		.retry_after = 3, .tries = 3, .backoff_ms = 100,
+		.backoff_max_ms = 400,
+	};
+	struct fetch_job job = {
+		.max_package = 256 << 20, .memory_for = memory_for,
+		.deadline = boottime_ms() + 20000, .limits = &limits,
+		.progress = print_progress, .note = print_note,
+	};
+	const struct sandbox_limits box = {256 << 20, 256 << 20};
+	bool sandboxed = false;
+	struct why why;
+	int c, status;
+
+	progname = "run_fetch";
+	while ((c = getopt(argc, argv, "sr:m:t:")) != -1) {
+		switch (c) {
+		case 's':
+			sandboxed = true;
+			break;
+		case 'r':
+			job.tls_roots = read_roots(optarg);
+			break;
+		case 'm':
+			job.max_package = strtoull(optarg, NULL, 10);
+			break;
+		case 't':
+			job.deadline = boottime_ms() + 1000 * atol(optarg);
+			break;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	if (argc - optind != 3)
+		die(EXIT_USAGE, "usage: run_fetch [-s] [-r ROOTS] [-m MAX] "
+				"[-t SECONDS] URL DESCRIPTOR PACKAGE");
+	job.url = argv[optind];
+	job.descriptor_fd = create(argv[optind + 1]);
+	job.package_fd = create(argv[optind + 2]);
+	if (sandboxed &&
+	    sandbox_enter(SANDBOX_FETCH, &box,
+		(const int[]){job.descriptor_fd, job.package_fd}, 2))
+		die(EXIT_UNKNOWN, "sandbox:");
+	status = fetch_run(&job, &why);
+	if (status)
+		warn("%s", why.text);
+	return status;
+}

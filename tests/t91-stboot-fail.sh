@@ -15,7 +15,7 @@ prepare()
 	stboot_cert two root leaf
 	stboot_trust "$T/trust" network
 	mkdir -p "$T/site" "$T/none"
-	cp "$O/vpn/vpn.zip" "$T/site/os.zip"
+	stboot_package "$T/site/os.zip"
 	stboot_descriptor "$T/site/os.json" "$T/site/os.zip" one two
 }
 
@@ -49,7 +49,7 @@ test_ok 'it runs on' guest_alive trust
 guest_stop trust
 
 # shellcheck disable=SC2046
-GUEST_MEM=${SMALL:-72} stboot_start small "$(config "$web/ok/os.json")" $(stboot_card)
+GUEST_MEM=52 stboot_start small "$(config "$web/ok/os.json")" $(stboot_card)
 test_ok 'memory is too small for the package' \
 	guest_wait small 'os.zip: is too large for this machine: needs [0-9]+ MiB, has [0-9]+ MiB' 60
 test_ok 'having started nothing' stboot_refused small

@@ -27,7 +27,7 @@ keys()
 packages()
 {
 	mkdir -p "$T/site"
-	cp "$O/vpn/vpn.zip" "$T/site/os.zip"
+	stboot_package "$T/site/os.zip"
 	stboot_descriptor "$T/site/os.json" "$T/site/os.zip" one two
 	head -c 1000 /dev/urandom >"$T/other/os.zip"
 	stboot_descriptor "$T/site/bad.json" "$T/other/os.zip" one two
@@ -55,8 +55,8 @@ tls()
 booted()
 {
 	guest_wait "$1" '^stboot: verified: 2 of 2 signatures, sha256 [0-9a-f]{64}, ' 60
-	guest_wait "$1" '^stboot: starting the OS package' 20
-	guest_wait "$1" '^mayfly: wireguard .*publickey=' 60
+	guest_wait "$1" '^stboot: starting the OS package' 60
+	guest_wait "$1" '^mayfly: wireguard .*publickey=' 90
 }
 
 mkdir -p "$T/other"
@@ -92,7 +92,8 @@ urls="https://10.0.2.2:$bad/os.json,https://10.0.2.2:$good/away.json,https://10.
 STBOOT_TRUST=$T/secure STBOOT_OPTIONS='--on-fail=halt --deadline=2 --dryrun' stboot_start secure \
 	'{"network_mode": "dhcp", "ospkg_pointer": "'"$urls"'"}' $(stboot_card) -rtc base=2099-01-01
 test_ok 'had over HTTPS, under our own root' guest_wait secure '^stboot: verified: 2 of 2 signatures' 90
-test_ok 'in 2099, too' guest_said secure '^stboot: clock: 2099-01-01 .* UTC cannot be' 1
+# QEMU makes another year of it, which is as impossible.
+test_ok 'on a machine that lives in 2099' guest_said secure '^stboot: clock: 20[6-9][0-9]-.* UTC cannot be' 1
 test_ok 'not from a server with another root' guest_said secure \
 	"^stboot: https://10.0.2.2:$bad/os.json: TLS: the server's certificate leads to no root of the trust policy" 1
 test_ok 'not from http, where https led to' guest_said secure 'redirected from https to .*, which is not protected' 1

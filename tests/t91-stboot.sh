@@ -76,8 +76,8 @@ guest_stop web
 
 # shellcheck disable=SC2046
 STBOOT_TRUST=$T/local STBOOT_OSPKG=$T/ospkg stboot_start medium \
-	'{"network_mode": "dhcp", "ospkg_pointer": "os.zip"}' $(stboot_card) -rtc base=2000-01-01
-test_ok 'booted from the medium' booted medium
+	'{"network_mode": "dhcp", "ospkg_pointer": "os.zip"}' $(stboot_card) -smp 2 -rtc base=2000-01-01
+test_ok 'booted from the medium, with two processors' booted medium
 test_ok 'on a machine that lives in 2000' guest_said medium \
 	'^stboot: clock: 2000-01-01 .* UTC cannot be, taken for the date of this program, 20[0-9-]+ ' 1
 test_ok 'without the network' test "$(grep -ac '^stboot: .*address' "$T/medium.log")" -eq 0

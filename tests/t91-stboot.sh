@@ -54,9 +54,9 @@ tls()
 # booted NAME: it verified, and the image runs.
 booted()
 {
-	guest_wait "$1" '^stboot: verified: 2 of 2 signatures, sha256 [0-9a-f]{64}, ' 60
-	guest_wait "$1" '^stboot: starting the OS package' 60
-	guest_wait "$1" '^mayfly: wireguard .*publickey=' 90
+	guest_wait "$1" '^stboot: verified: 2 of 2 signatures, sha256 [0-9a-f]{64}, ' 120
+	guest_wait "$1" '^stboot: starting the OS package' 90
+	guest_wait "$1" '^mayfly: wireguard .*publickey=' 120
 }
 
 mkdir -p "$T/other"
@@ -89,9 +89,9 @@ read -r good <"$T/ca-server.port"
 read -r bad <"$T/otherca-server.port"
 urls="https://10.0.2.2:$bad/os.json,https://10.0.2.2:$good/away.json,https://10.0.2.2:$good/os.json"
 # shellcheck disable=SC2046
-STBOOT_TRUST=$T/secure STBOOT_OPTIONS='--on-fail=halt --deadline=2 --dryrun' stboot_start secure \
+STBOOT_TRUST=$T/secure STBOOT_OPTIONS='--on-fail=halt --deadline=5 --dryrun' stboot_start secure \
 	'{"network_mode": "dhcp", "ospkg_pointer": "'"$urls"'"}' $(stboot_card) -rtc base=2099-01-01
-test_ok 'had over HTTPS, under our own root' guest_wait secure '^stboot: verified: 2 of 2 signatures' 90
+test_ok 'had over HTTPS, under our own root' guest_wait secure '^stboot: verified: 2 of 2 signatures' 120
 # QEMU makes another year of it, which is as impossible.
 test_ok 'on a machine that lives in 2099' guest_said secure '^stboot: clock: 20[6-9][0-9]-.* UTC cannot be' 1
 test_ok 'not from a server with another root' guest_said secure \

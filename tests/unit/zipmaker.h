@@ -233,4 +233,21 @@ static inline void maker_end(struct maker *m, bool zip64, const char *comment)
 	maker_put(m, comment, strlen(comment));
 }
 
+/* ---- the archive that most tests spoil ---- */
+
+#define ABC "abcabcabcabcabcabcabcabcabcabcabcabc"
+
+static const struct make stored = { .name = "one", .data = "stored",
+	.len = 6 };
+static const struct make deflated = { .name = "dir/two", .data = ABC,
+	.len = sizeof(ABC) - 1, .deflate = true, .descriptor = 16 };
+
+static inline void make_two(struct maker *m)
+{
+	maker_start(m);
+	maker_add(m, &stored);
+	maker_add(m, &deflated);
+	maker_end(m, false, "");
+}
+
 #endif

@@ -102,7 +102,7 @@ static int read_end64(const struct zip *z, const unsigned char *p,
 	unsigned char b[END64];
 	struct end e64;
 
-	if (zip_get32(p + 4) != 0 || zip_get32(p + 16) > 1) {
+	if (zip_get32(p + 4) != 0 || zip_get32(p + 16) != 1) {
 		why_set(why, "is a part of a larger archive");
 		return -1;
 	}

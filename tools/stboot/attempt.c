@@ -19,7 +19,6 @@
 #include "err.h"
 #include "fetch.h"
 #include "memfile.h"
-#include "urlprint.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 
@@ -92,12 +91,8 @@ static uint64_t memory_for(uint64_t package)
 static int run_fetch(const void *arg)
 {
 	const struct fetch_job *job = arg;
-	struct url_text shown;
 	struct why why;
-	int status;
-
-	warn("downloading %s", url_print(job->url, &shown));
-	status = fetch_run(job, &why);
+	int status = fetch_run(job, &why);
 
 	if (status != EXIT_YES)
 		warn("%s", why.text);

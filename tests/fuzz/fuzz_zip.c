@@ -1,0 +1,81 @@
+// sources: tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/why.c
+// libs: -ljansson -lz
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The archive of an OS package: what is taken is as it says, and what is
+ * extracted has the size and the checksum that it says.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "../../tools/st/package.h"
+
+enum { LIMIT = 4 << 20 }; /* bytes of an entry that are extracted */
+
+struct sum {
+	uint64_t n;
+	uLong crc;
+};
+
+static int add(void *arg, const void *data, size_t n)
+{
+	struct sum *s = arg;
+
+	s->n += n;
+	s->crc = crc32(s->crc, data, (uInt)n);
+	return 0;
+}
+
+static void extract(const struct zip *z, const struct zip_entry *e)
+{
+	struct sum s = { 0, 0 };
+	struct why why;
+	int r;
+
+	if (zip_find(z, e->name) != e || e->data < e->header ||
+	    e->packed > z->size - e->data)
+		abort();
+	if (e->size > LIMIT)
+		return;
+	r = zip_extract(z, e, add, &s, &why);
+	if (s.n > e->size || (!r && (s.n != e->size || s.crc != e->crc)))
+		abort();
+}
+
+static void open_package(int fd, uint64_t size)
+{
+	struct package p;
+	struct why why;
+
+	if (package_open(&p, fd, size, &why))
+		return;
+	if (!p.kernel->size || !p.initramfs->size || p.kernel == p.initramfs)
+		abort();
+	if (p.kernel->size <= LIMIT && p.initramfs->size <= LIMIT)
+		package_check(&p, &why);
+	package_close(&p);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static int fd = -1;
+	static struct zip z;
+	struct why why;
+	size_t i;
+
+	if (fd < 0)
+		fd = memfd_create("zip", MFD_CLOEXEC);
+	if (ftruncate(fd, 0) || pwrite(fd, data, size, 0) != (ssize_t)size)
+		abort();
+	if (zip_open(&z, fd, size, &why))
+		return 0;
+	for (i = 0; i < z.n; i++)
+		extract(&z, &z.entry[i]);
+	open_package(fd, size);
+	return 0;
+}

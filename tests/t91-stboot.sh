@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The boot loader starts packages that are what the trust policy wants: from the
+# network, from its own medium, over HTTPS, and whatever the clock says.
+. tests/lib.sh
+. tests/qemu/guest.sh
+. tests/qemu/stboot.sh
+. tests/qemu/stbootkeys.sh
+stboot_need
+
+keys()
+{
+	stboot_cert root root root
+	stboot_cert one root leaf
+	stboot_cert two root leaf
+	for name in ca otherca; do
+		stboot_cert "$name" "$name" root
+		stboot_cert "$name-server" "$name" server
+	done
+	stboot_trust "$T/trust" network
+	stboot_trust "$T/local" initramfs
+	stboot_trust "$T/secure" network
+	cp "$T/ca.pem" "$T/secure/tls_roots.pem"
+}
+
+# The package, and a descriptor whose signatures are those of another file.
+packages()
+{
+	mkdir -p "$T/site"
+	stboot_package "$T/site/os.zip"
+	stboot_descriptor "$T/site/os.json" "$T/site/os.zip" one two
+	head -c 1000 /dev/urandom >"$T/other/os.zip"
+	stboot_descriptor "$T/site/bad.json" "$T/other/os.zip" one two
+	mkdir -p "$T/ospkg"
+	cp "$T/site/os.zip" "$T/site/os.json" "$T/ospkg/"
+}
+
+# tls NAME: an HTTPS server with that key and certificate, its port in $T/NAME.port.
+# Its files are whole answers, head and all.
+tls()
+{
+	mkdir -p "$T/answers"
+	for file in os.json os.zip; do
+		{ printf 'HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n' "$(wc -c <"$T/site/$file")" &&
+			cat "$T/site/$file"; } >"$T/answers/$file"
+	done
+	printf 'HTTP/1.0 302 Found\r\nLocation: %s/ok/os.json\r\nContent-Length: 0\r\n\r\n' "$web" >"$T/answers/away.json"
+	(cd "$T/answers" && exec timeout $((200 * SCALE)) openssl s_server -HTTP -accept 127.0.0.1:0 \
+		-key "$T/$1.key" -cert "$T/$1.pem" >"$T/$1.log" 2>&1) &
+	until grep -q '^ACCEPT' "$T/$1.log" 2>/dev/null; do sleep 0.1; done
+	sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$T/$1.log" >"$T/$1.port"
+}
+
+# booted NAME: it verified, and the image runs.
+booted()
+{
+	guest_wait "$1" '^stboot: verified: 2 of 2 signatures, sha256 [0-9a-f]{64}, ' 120
+	guest_wait "$1" '^stboot: starting the OS package' 90
+	guest_wait "$1" '^mayfly: wireguard .*publickey=' 120
+}
+
+mkdir -p "$T/other"
+test_ok 'throw-away keys' keys
+test_ok 'packages' packages
+stboot_site
+read -r port <"$T/port"
+web=http://10.0.2.2:$port
+
+# shellcheck disable=SC2046 # QEMU arguments
+stboot_start web '{"network_mode": "dhcp", "ospkg_pointer": "'"$web/ok/bad.json, $web/ok/os.json"'"}' $(stboot_card)
+test_ok 'booted from the network, from the second URL' booted web
+test_ok 'after the first one was refused' guest_said web \
+	'^stboot: refused: not enough valid signatures: 2 found, 0 valid, 2 required' 1
+test_ok 'the relative os_pkg_url was followed' grep -q '^ok os.zip' "$T/requests"
+guest_stop web
+
+# shellcheck disable=SC2046
+STBOOT_TRUST=$T/local STBOOT_OSPKG=$T/ospkg stboot_start medium \
+	'{"network_mode": "dhcp", "ospkg_pointer": "os.zip"}' $(stboot_card) -smp 2 -rtc base=2000-01-01
+test_ok 'booted from the medium, with two processors' booted medium
+test_ok 'on a machine that lives in 2000' guest_said medium \
+	'^stboot: clock: 2000-01-01 .* UTC cannot be, taken for the date of this program, 20[0-9-]+ ' 1
+test_ok 'without the network' test "$(grep -ac '^stboot: .*address' "$T/medium.log")" -eq 0
+guest_stop medium
+
+tls ca-server
+tls otherca-server
+read -r good <"$T/ca-server.port"
+read -r bad <"$T/otherca-server.port"
+urls="https://10.0.2.2:$bad/os.json,https://10.0.2.2:$good/away.json,https://10.0.2.2:$good/os.json"
+# shellcheck disable=SC2046
+STBOOT_TRUST=$T/secure STBOOT_OPTIONS='--on-fail=halt --deadline=5 --dryrun' stboot_start secure \
+	'{"network_mode": "dhcp", "ospkg_pointer": "'"$urls"'"}' $(stboot_card) -rtc base=2099-01-01
+test_ok 'had over HTTPS, under our own root' guest_wait secure '^stboot: verified: 2 of 2 signatures' 120
+# QEMU makes another year of it, which is as impossible.
+test_ok 'on a machine that lives in 2099' guest_said secure '^stboot: clock: 20[6-9][0-9]-.* UTC cannot be' 1
+test_ok 'not from a server with another root' guest_said secure \
+	"^stboot: https://10.0.2.2:$bad/os.json: TLS: the server's certificate leads to no root of the trust policy" 1
+test_ok 'not from http, where https led to' guest_said secure 'redirected from https to .*, which is not protected' 1
+test_ok 'nobody asked there' test "$(grep -c 'os.json' "$T/requests")" -eq 1
+test_ok '--dryrun stops then' guest_wait secure '^stboot: boot failed: --dryrun' 10
+test_ok '--on-fail=halt halts' guest_wait secure '^stboot: halted' 10
+test_ok 'control: nothing was started' test "$(grep -ac '^stboot: starting' "$T/secure.log")" -eq 0
+guest_stop secure
+test_done

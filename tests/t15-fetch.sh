@@ -219,7 +219,7 @@ fleet()
 {
 	pids=
 	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		"$FETCH" -t 60 "http://$HOST/busy/20/1/a.json" "$T/d$i" "$T/z$i" >"$T/said$i" 2>&1 &
+		"$FETCH" -t 60 -w 30 "http://$HOST/busy/20/1/a.json" "$T/d$i" "$T/z$i" >"$T/said$i" 2>&1 &
 		pids="$pids $!"
 	done
 	for pid in $pids; do

@@ -3,7 +3,7 @@
 # stmgr keygen certificate and ospkg sign: what openssl and OpenSSH say about
 # the keys, certificates and signatures, and that a refusal changes nothing.
 . tests/lib.sh
-need openssl jq ssh-keygen ssh-agent ssh-add xxd socat
+need openssl jq ssh-keygen ssh-agent ssh-add socat
 STMGR=${STMGR:-$O/tools/stmgr}
 need_file "$STMGR"
 STMGR=$(realpath "$STMGR")

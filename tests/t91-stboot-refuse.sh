@@ -74,8 +74,8 @@ urls="$urls,$web/portal/page.json,$web/short/good.json,$web/vast/good.json"
 urls="$urls,http://10.0.2.2:1/closed.json,https://10.0.2.2:$port/ok/https.json,$web/ok/last.json"
 
 # shellcheck disable=SC2046 # QEMU arguments
-stboot_start all '{"network_mode": "dhcp", "ospkg_pointer": "'"$urls"'"}' $(stboot_card)
-test_ok 'every URL is tried, then all again' guest_wait all '^stboot: trying again' 120
+STBOOT_OPTIONS='--on-fail=halt --deadline=5' stboot_start all '{"network_mode": "dhcp", "ospkg_pointer": "'"$urls"'"}' $(stboot_card)
+test_ok 'every URL is tried, then all again' guest_wait all '^stboot: trying again' 240
 count='not enough valid signatures:'
 test_ok 'a file that is not there' refused gone 'HTTP status 404: no such file there'
 test_ok 'the password was sent, and is not on the console' hidden

@@ -26,7 +26,7 @@ published()
 	tools/provision/sign "$T/out" vpn tests/pki/sign1.key tests/pki/sign1.pem
 	tools/provision/sign "$T/out" vpn tests/pki/sign2.key tests/pki/sign2.pem
 	tools/provision/publish "$T/out/signed/vpn" "$T/server/web" tests/pki/trust stable
-	prov_serve "$T/server" ''
+	prov_tls "$T/server/tls" 127.0.0.1 && prov_serve "$T/server" "" # stboot has no roots here
 }
 
 # firmware_boot NAME: the ISO as a CD; 10.0.2.100 is our server. A CD, so that

@@ -9,7 +9,8 @@
 stboot_need()
 {
 	need qemu-system-x86_64 openssl perl bsdtar zstd
-	need_file "$O/tools/pack" "$O/tools/stboot" "$O/vpn/kernel" "$O/vpn/vpn.zip"
+	need_file "$O/tools/pack" "$O/tools/stboot" "$O/tools/stmgr" \
+		"$O/vpn/kernel"
 }
 
 # stboot_site: serve $T/site; the port is in $T/port, requests are in $T/requests.
@@ -39,6 +40,15 @@ stboot_medium()
 		-o "$1" rootfs/stboot.list "$1.list"
 }
 
+# stboot_package FILE: the image as a package. Its kernel does not check the timer
+# (nor does that of stboot_start): on a busy host QEMU is too late for this, and
+# the kernel panics.
+stboot_package()
+{
+	"$O/tools/stmgr" ospkg create -kernel "$O/vpn/kernel" -initramfs "$O/vpn/initramfs.cpio.zst" \
+		-cmdline "$(tr -d '\n' <"$O/vpn/cmdline") no_timer_check" -out "$1"
+}
+
 # stboot_start NAME HOSTCONFIG QEMU-ARGUMENT...
 stboot_start()
 {
@@ -46,8 +56,8 @@ stboot_start()
 	stboot_name=$1
 	shift 2
 	GUEST_MEM=${GUEST_MEM:-256} guest_start "$stboot_name" "$O/vpn/kernel" "$T/$stboot_name.cpio" \
-		"console=ttyS0 quiet panic=-1 init_on_free=1 bonding.max_bonds=0 -- \
-${STBOOT_OPTIONS:---on-fail=halt --deadline=1}" -no-reboot "$@"
+		"console=ttyS0 quiet panic=-1 no_timer_check init_on_free=1 bonding.max_bonds=0 -- \
+${STBOOT_OPTIONS---on-fail=halt --deadline=1}" -no-reboot "$@"
 }
 
 # stboot_card: QEMU arguments of a network card, the host's loopback behind it.

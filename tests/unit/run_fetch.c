@@ -2,9 +2,10 @@
 // sources: tools/stboot/fetch.c tools/stboot/fetch_file.c tools/stboot/fetch_get.c tools/stboot/fetch_same.c tools/stboot/fetch_why.c tools/stboot/urljoin.c tools/stboot/urlprint.c tools/stboot/backoff.c tools/stboot/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c
 // libs: -lcurl -lssl -lcrypto -ljansson
 /*
- * run_fetch [-s] [-r ROOTS] [-m MAX] [-t SECONDS] URL DESCRIPTOR PACKAGE: what
- * the boot loader downloads with, as a program of its own for
- * tests/t15-fetch.sh. Time limits are short. -s enters the sandbox (as root).
+ * run_fetch [-s] [-r ROOTS] [-m MAX] [-t SECONDS] [-w SECONDS] URL DESCRIPTOR
+ * PACKAGE: what the boot loader downloads with, as a program of its own for
+ * tests/t15-fetch.sh. Time limits are short: -t for all, -w until a transfer
+ * without progress is a stall. -s enters the sandbox (as root).
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -59,8 +60,8 @@ static char *read_roots(const char *path)
 
 int main(int argc, char **argv)
 {
-	static const struct fetch_limits limits = {
-		.connect_ms = 2000, .low_speed = 1024, .low_seconds = 2,
+	struct fetch_limits limits = {
+		.connect_ms = 5000, .low_speed = 1024, .low_seconds = 3,
 		.retry_after = 3, .tries = 3, .backoff_ms = 100,
 		.backoff_max_ms = 400,
 	};
@@ -75,7 +76,7 @@ int main(int argc, char **argv)
 	int c, status;
 
 	progname = "run_fetch";
-	while ((c = getopt(argc, argv, "sr:m:t:")) != -1) {
+	while ((c = getopt(argc, argv, "sr:m:t:w:")) != -1) {
 		switch (c) {
 		case 's':
 			sandboxed = true;
@@ -89,13 +90,17 @@ int main(int argc, char **argv)
 		case 't':
 			job.deadline = boottime_ms() + 1000 * atol(optarg);
 			break;
+		case 'w':
+			limits.low_seconds = (uint32_t)atol(optarg);
+			break;
 		default:
 			return EXIT_USAGE;
 		}
 	}
 	if (argc - optind != 3)
 		die(EXIT_USAGE, "usage: run_fetch [-s] [-r ROOTS] [-m MAX] "
-				"[-t SECONDS] URL DESCRIPTOR PACKAGE");
+				"[-t SECONDS] [-w SECONDS] URL DESCRIPTOR "
+				"PACKAGE");
 	job.url = argv[optind];
 	job.descriptor_fd = create(argv[optind + 1]);
 	job.package_fd = create(argv[optind + 2]);

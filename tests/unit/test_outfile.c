@@ -174,6 +174,33 @@ static void ignored_signals_stay_ignored(void **state)
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
 }
 
+static void secrets_are_private_and_stay(void **state)
+{
+	struct outfile o;
+	struct stat st;
+
+	(void)state;
+	umask(0);
+	assert_int_equal(outfile_open(&o, "key"), 0);
+	assert_int_equal(outfile_write(&o, "secret", 6), 0);
+	assert_int_equal(outfile_commit_secret(&o), 0);
+	expect("key", "secret");
+	assert_int_equal(stat("key", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(outfile_open(&o, "key"), 0);
+	assert_int_equal(outfile_write(&o, "other", 5), 0);
+	assert_int_equal(outfile_commit_secret(&o), -1);
+	assert_int_equal(errno, EEXIST);
+	expect("key", "secret");
+	assert_int_equal(entries(), 1);
+	/* Nor is a link that leads nowhere. */
+	assert_int_equal(symlink("none", "link"), 0);
+	assert_int_equal(outfile_open(&o, "link"), 0);
+	assert_int_equal(outfile_commit_secret(&o), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_int_equal(entries(), 2);
+}
+
 int main(void)
 {
 	/* Children first: the parent must not have caught the signals yet. */
@@ -187,6 +214,7 @@ int main(void)
 		scratch_test(replaces_a_link_not_its_target),
 		scratch_test(refuses_what_is_no_file),
 		scratch_test(failed_rename_leaves_nothing),
+		scratch_test(secrets_are_private_and_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

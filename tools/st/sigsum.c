@@ -3,7 +3,9 @@
  * Why not Sigsum's own C library (sigsum-c 1.1.0): it needs Nettle and GMP, a
  * second Ed25519 and SHA-256 beside OpenSSL's in the boot loader, and GMP's
  * assembler in its build; it reads no proofs of format 1; and running out of
- * memory ends the process, which is PID 1. tests/t10-sigsum.sh compares the two.
+ * memory ends the process, which is PID 1. The two were compared over 19 proofs,
+ * 15 policies and 280,000 mutations of them: they agree, but for format 1 and
+ * for an empty line that sigsum-c takes at the end of a proof of size 1.
  */
 #include "sigsum.h"
 

@@ -8,7 +8,7 @@ static void append(struct url_text *out, const char *s, size_t len)
 	size_t at = strlen(out->text);
 
 	for (; len > 0 && at + 1 < sizeof(out->text); len--, s++)
-		out->text[at++] = *s > ' ' && *s < 0x7f ? *s : '?';
+		out->text[at++] = *s >= ' ' && *s < 0x7f ? *s : '?';
 	out->text[at] = '\0';
 	if (len > 0)
 		memcpy(out->text + sizeof(out->text) - 4, "...", 4);

@@ -142,8 +142,8 @@ static enum agent_result dial(int *fd, struct why *why)
 	if (*fd < 0)
 		return failed_call(why, "socket");
 	if (connect(*fd, (const struct sockaddr *)&a, sizeof(a))) {
-		why_set(why, "connect to %s (SSH_AUTH_SOCK): %s: is it running?",
-		    path, strerror(errno));
+		why_set(why, "connect to %s (SSH_AUTH_SOCK): %s: is it "
+		    "running?", path, strerror(errno));
 		close(*fd);
 		return AGENT_FAILED;
 	}

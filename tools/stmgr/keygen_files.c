@@ -18,6 +18,7 @@
 static bool holds_key(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	static const char end[] = "PRIVATE KEY-----";
 	static char text[KEY_FILE_MAX];
 	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text));
 	bool found;
@@ -25,7 +26,7 @@ static bool holds_key(const char *path)
 	if (fd >= 0)
 		close(fd);
 	found = n > 0 &&
-	    memmem(text, (size_t)n, "PRIVATE KEY-----", strlen("PRIVATE KEY-----"));
+	    memmem(text, (size_t)n, end, strlen(end));
 	OPENSSL_cleanse(text, sizeof(text));
 	return found;
 }

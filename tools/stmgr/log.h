@@ -6,7 +6,7 @@
 /* Set the level: debug, info or warn. Returns 0, or -1 after a warn(). */
 int log_level(const char *level);
 
-/* As warn(), with the levels info and debug. Without a call of the above: yes. */
+/* As warn(), with the levels info (which is the first one) and debug. */
 void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* As warn(), with the level debug. */

@@ -63,8 +63,8 @@ static void check_unused(const struct ospkg_files *p, const char *path,
 			die(EXIT_NO, "%s: certificate %zu %s: boot loaders "
 			    "refuse the package", p->json, i + 1, why.text);
 		if (!X509_cmp(x, s->cert))
-			die(EXIT_NO, "%s: %s: certificate has already been used",
-			    p->json, path);
+			die(EXIT_NO, "%s: %s: certificate has already been "
+			    "used", p->json, path);
 		if (!cert_key(x, key, &why) && !memcmp(key, s->key, CERT_KEY))
 			warn("warning: %s: the key of %s has signed already, "
 			     "with another certificate: it counts once",

@@ -31,6 +31,7 @@ package()
 # medium MB: T/MB.cpio, a boot loader that asks for that package.
 medium()
 {
+	# shellcheck disable=SC2154 # the script that sources this set it
 	printf '{"network_mode":"dhcp","ospkg_pointer":"http://10.0.2.2:%s/%s.json"}' \
 		"$port" "$1" >"$T/host_configuration.json"
 	for f in trust_policy/trust_policy.json trust_policy/ospkg_signing_root.pem \

@@ -40,6 +40,7 @@ int zip_open(struct zip *z, int fd, uint64_t size, struct why *why)
 	struct zip_directory dir;
 
 	z->fd = fd;
+	z->map = NULL;
 	z->size = size;
 	z->n = 0;
 	if (size > INT64_MAX) {

@@ -25,6 +25,12 @@ struct zip_entry {
 /* An open archive. The members are for reading; nothing is allocated. */
 struct zip {
 	int fd; /* the caller's */
+	/*
+	 * NULL, or what the caller set it to after zip_open(): all of fd, mapped.
+	 * Then contents are read from there, without a copy; so only if nobody
+	 * can make the file shorter (SIGBUS).
+	 */
+	const unsigned char *map;
 	uint64_t size;
 	size_t n;
 	struct zip_entry entry[ZIP_ENTRIES]; /* in the directory's order */

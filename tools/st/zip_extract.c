@@ -34,13 +34,16 @@ static int give(struct run *r, const unsigned char *data, size_t n)
 	return r->sink(r->arg, data, n);
 }
 
-/* Read the next piece; *n is 0 at the end. */
-static int take(struct run *r, size_t *n)
+/* The next piece, valid until the one after it; *n is 0 at the end. */
+static int take(struct run *r, const unsigned char **p, size_t *n)
 {
-	uint64_t left = r->e->packed - r->taken;
+	uint64_t left = r->e->packed - r->taken, at = r->e->data + r->taken;
 
 	*n = left < PIECE ? (size_t)left : PIECE;
-	if (zip_read(r->z, r->e->data + r->taken, r->in, *n, r->why))
+	*p = r->in;
+	if (r->z->map)
+		*p = r->z->map + at; /* zip_open() saw that it is in the file */
+	else if (zip_read(r->z, at, r->in, *n, r->why))
 		return -1;
 	r->taken += *n;
 	return 0;
@@ -48,25 +51,27 @@ static int take(struct run *r, size_t *n)
 
 static int copy_stored(struct run *r)
 {
+	const unsigned char *p;
 	size_t n;
 
 	for (;;) {
-		if (take(r, &n))
+		if (take(r, &p, &n))
 			return -1;
 		if (n == 0)
 			return 0;
-		if (give(r, r->in, n))
+		if (give(r, p, n))
 			return -1;
 	}
 }
 
 static int refill(struct run *r, z_stream *s)
 {
+	const unsigned char *p;
 	size_t n;
 
-	if (take(r, &n))
+	if (take(r, &p, &n))
 		return -1;
-	s->next_in = r->in;
+	s->next_in = (z_const Bytef *)p;
 	s->avail_in = (uInt)n;
 	return 0;
 }

@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Process 1 only makes descriptors and hands them out: the child that talks to
- * the network writes the descriptor and a pipe, the child that decides reads
- * them and writes kernel and initramfs. Neither can do anything else.
+ * Process 1 only makes files in memory and hands them out, sealed when the next
+ * may rely on them: the child that talks to the network writes descriptor and
+ * archive; once they are sealed, the child that decides reads them and writes
+ * kernel and initramfs. Neither can do anything else, and the archive is
+ * hashed only after the seal, so that what was hashed is what is unpacked.
  */
 #include "attempt.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../net/clock.h"
 #include "../st/descriptor.h"
 #include "child.h"
+#include "debug.h"
 #include "err.h"
 #include "fetch.h"
 #include "memfile.h"
@@ -32,16 +37,14 @@ enum {
 	 */
 	COPIES = 3,
 	ADDRESS_SPACE = 256 * MIB, /* of a child */
-	PIPE_BYTES = MIB,
 	GRACE = 10000, /* ms for a child to notice the deadline by itself */
 };
 
-enum { DESCRIPTOR, ARCHIVE, KERNEL, INITRAMFS, PIPE_OUT, PIPE_IN, RESULT_OUT,
-       RESULT_IN, NFDS };
+enum { DESCRIPTOR, ARCHIVE, KERNEL, INITRAMFS, RESULT_OUT, RESULT_IN, NFDS };
 
 struct work {
 	int fd[NFDS]; /* -1: closed */
-	struct child fetch, check;
+	struct child child; /* one at a time */
 	struct fetch_job fetch_job;
 	struct check_job check_job;
 };
@@ -64,12 +67,7 @@ static int make_files(struct work *w)
 	for (int i = DESCRIPTOR; i <= INITRAMFS; i++)
 		if ((w->fd[i] = memfile_create(name[i])) < 0)
 			return -1;
-	if (pipe2(&w->fd[PIPE_OUT], O_CLOEXEC) ||
-	    pipe2(&w->fd[RESULT_OUT], O_CLOEXEC))
-		return -1;
-	/* Fewer changes between the two processes; smaller works, too. */
-	fcntl(w->fd[PIPE_IN], F_SETPIPE_SZ, PIPE_BYTES);
-	return 0;
+	return pipe2(&w->fd[RESULT_OUT], O_CLOEXEC);
 }
 
 static int run_check(const void *arg)
@@ -81,6 +79,21 @@ static void note(void *arg, const char *text)
 {
 	(void)arg;
 	warn("%s", text);
+}
+
+/* On a console at 115200 baud a line takes 5 ms: one for every 16 MiB. */
+static void progress(void *arg, uint64_t bytes, uint64_t total)
+{
+	enum { STEP = 16 * MIB };
+	static uint64_t said;
+
+	(void)arg;
+	if (bytes < said)
+		said = 0;
+	if (bytes / STEP == said / STEP)
+		return;
+	said = bytes;
+	debug("%" PRIu64 " of %" PRIu64 " MiB", bytes / MIB, total / MIB);
 }
 
 static uint64_t memory_for(uint64_t package)
@@ -99,48 +112,79 @@ static int run_fetch(const void *arg)
 	return status;
 }
 
-static int start_check(struct work *w, const struct attempt *a, uint64_t max)
+/* The status of the child that was started, when it has ended. */
+static int outcome(struct work *w, int64_t until)
 {
-	const int keep[] = {w->fd[PIPE_OUT], w->fd[DESCRIPTOR], w->fd[ARCHIVE],
-	    w->fd[KERNEL], w->fd[INITRAMFS], w->fd[RESULT_IN]};
-	const struct sandbox_limits limits = {ADDRESS_SPACE, max};
+	child_wait(&w->child, until);
+	if (w->child.pid != 0)
+		warn("the time for this package is over");
+	child_end(&w->child);
+	return w->child.status < 0 ? EXIT_UNKNOWN : w->child.status;
+}
 
+static int check(struct work *w, const struct attempt *a, uint64_t max)
+{
+	const int keep[] = {w->fd[DESCRIPTOR], w->fd[ARCHIVE], w->fd[KERNEL],
+	    w->fd[INITRAMFS], w->fd[RESULT_IN]};
+	struct sandbox_limits limits = {ADDRESS_SPACE, max};
+	struct stat st;
+
+	if (fstat(w->fd[ARCHIVE], &st)) {
+		warn("look at the package:");
+		return EXIT_UNKNOWN;
+	}
+	limits.memory += (uint64_t)st.st_size; /* it is mapped */
 	w->check_job = (struct check_job){
-	    .package = w->fd[PIPE_OUT],
 	    .descriptor = w->fd[DESCRIPTOR],
 	    .archive = w->fd[ARCHIVE],
+	    .size = (uint64_t)st.st_size,
 	    .kernel = w->fd[KERNEL],
 	    .initramfs = w->fd[INITRAMFS],
 	    .result = w->fd[RESULT_IN],
-	    .max_package = max,
-	    .max_contents = max,
+	    .max = max,
 	    .trust = a->trust,
 	    .now = time(NULL),
 	};
-	return child_start(&w->check, SANDBOX_CHECK, &limits, keep, LEN(keep),
-	    run_check, &w->check_job);
+	w->child.name = "checks the package";
+	if (child_start(&w->child, SANDBOX_CHECK, &limits, keep, LEN(keep),
+	    run_check, &w->check_job))
+		return EXIT_UNKNOWN;
+	return outcome(w, a->deadline + GRACE);
 }
 
-static int start_fetch(struct work *w, const struct attempt *a, uint64_t max)
+static int download(struct work *w, const struct attempt *a, uint64_t max)
 {
-	const int keep[] = {w->fd[DESCRIPTOR], w->fd[PIPE_IN]};
-	const struct sandbox_limits limits = {ADDRESS_SPACE, DESCRIPTOR_MAX};
+	const int keep[] = {w->fd[DESCRIPTOR], w->fd[ARCHIVE]};
+	const struct sandbox_limits limits = {ADDRESS_SPACE,
+	    max > DESCRIPTOR_MAX ? max : DESCRIPTOR_MAX};
+	int status;
 
 	w->fetch_job = (struct fetch_job){
 	    .url = a->url,
 	    .tls_roots = a->tls_roots,
 	    .descriptor_fd = w->fd[DESCRIPTOR],
-	    .package_fd = w->fd[PIPE_IN],
+	    .package_fd = w->fd[ARCHIVE],
 	    .max_package = max,
 	    .memory_for = memory_for,
 	    .note = note,
+	    .progress = progress,
 	    .deadline = a->deadline,
 	};
-	return child_start(&w->fetch, SANDBOX_FETCH, &limits, keep, LEN(keep),
-	    run_fetch, &w->fetch_job);
+	w->child.name = "downloads";
+	if (child_start(&w->child, SANDBOX_FETCH, &limits, keep, LEN(keep),
+	    run_fetch, &w->fetch_job))
+		return EXIT_UNKNOWN;
+	status = outcome(w, a->deadline + GRACE);
+	if (status != EXIT_YES)
+		return status;
+	debug("downloaded");
+	if (!memfile_seal(w->fd[DESCRIPTOR]) && !memfile_seal(w->fd[ARCHIVE]))
+		return EXIT_YES;
+	warn("seal the package:");
+	return EXIT_UNKNOWN;
 }
 
-/* Copy the descriptor, and make the archive what the check reads. */
+/* Copy the descriptor; the archive is read where it is. */
 static int open_local(struct work *w, const struct attempt *a)
 {
 	char path[300], buf[4096];
@@ -151,7 +195,7 @@ static int open_local(struct work *w, const struct attempt *a)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		warn("open %s:", path);
-		return -1;
+		return EXIT_UNKNOWN;
 	}
 	while ((n = read(fd, buf, sizeof(buf))) > 0)
 		if (write(w->fd[DESCRIPTOR], buf, (size_t)n) != n)
@@ -161,38 +205,11 @@ static int open_local(struct work *w, const struct attempt *a)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (n < 0 || fd < 0) {
 		warn("read the package %s:", path);
-		return -1;
+		return EXIT_UNKNOWN;
 	}
-	drop(w, PIPE_OUT);
-	w->fd[PIPE_OUT] = fd;
-	return 0;
-}
-
-/*
- * Wait for both. The check must not see the end of the pipe unless the
- * download is whole, so our end of it stays open until that is known.
- */
-static int wait_both(struct work *w, int64_t until)
-{
-	while (w->fetch.pid != 0 || w->check.pid != 0) {
-		child_wait(&w->fetch, &w->check, until);
-		if (clock_now() >= until) {
-			warn("the time for this package is over");
-			break;
-		}
-		if (w->fetch.pid == 0 && w->fetch.status != EXIT_YES)
-			break;
-		if (w->fetch.pid == 0)
-			drop(w, PIPE_IN);
-		if (w->check.pid == 0 && w->check.status != EXIT_YES)
-			break;
-	}
-	child_end(&w->fetch);
-	child_end(&w->check);
-	if (w->check.status == EXIT_NO || w->fetch.status == EXIT_NO)
-		return EXIT_NO;
-	return w->check.status == EXIT_YES && w->fetch.status == EXIT_YES
-	    ? EXIT_YES : EXIT_UNKNOWN;
+	drop(w, ARCHIVE);
+	w->fd[ARCHIVE] = fd;
+	return EXIT_YES;
 }
 
 /* The child is gone, but it wrote this: nothing in it is believed to fit. */
@@ -207,9 +224,17 @@ static int read_result(struct work *w, struct check_result *r)
 	return 0;
 }
 
+/* The worst moment before kexec: package and contents are both here. */
+static void say_memory(uint64_t before)
+{
+	uint64_t now = memory_available();
+
+	if (now < before)
+		debug("%" PRIu64 " MiB of memory taken", (before - now) / MIB);
+}
+
 static int keep_files(struct work *w, struct verified *out)
 {
-	drop(w, PIPE_IN);
 	drop(w, RESULT_IN);
 	drop(w, ARCHIVE); /* its memory is needed for the next kernel */
 	if (read_result(w, &out->package)) {
@@ -231,31 +256,20 @@ static int keep_files(struct work *w, struct verified *out)
 	return EXIT_UNKNOWN;
 }
 
-static uint64_t largest_package(void)
-{
-	uint64_t available = memory_available();
-
-	return available > RESERVE ? (available - RESERVE) / COPIES : 0;
-}
-
 int attempt_run(const struct attempt *a, struct verified *out)
 {
 	static struct work w;
-	uint64_t max = largest_package();
+	uint64_t available = memory_available();
+	uint64_t max = available > RESERVE ? (available - RESERVE) / COPIES : 0;
 	int status = EXIT_UNKNOWN;
 
-	w.fetch = (struct child){.name = "downloads"};
-	w.check = (struct child){.name = "checks the package"};
 	if (make_files(&w))
 		warn("make files in memory:");
-	else if (a->url ? start_fetch(&w, a, max) : open_local(&w, a))
-		;
-	else if (!start_check(&w, a, max)) {
-		drop(&w, PIPE_OUT);
-		drop(&w, RESULT_IN);
-		status = wait_both(&w, a->deadline + GRACE);
-	}
-	child_end(&w.fetch);
+	else
+		status = a->url ? download(&w, a, max) : open_local(&w, a);
+	if (status == EXIT_YES)
+		status = check(&w, a, max);
+	say_memory(available);
 	if (status == EXIT_YES)
 		status = keep_files(&w, out);
 	for (int i = 0; i < NFDS; i++)

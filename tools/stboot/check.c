@@ -7,17 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "../st/package.h"
 #include "../st/sigsum.h"
 #include "../st/verify.h"
+#include "debug.h"
 #include "err.h"
-#include "memfile.h"
-
-enum { CHUNK = 1 << 20 };
-
-static unsigned char chunk[CHUNK];
 
 static int write_all(int fd, const unsigned char *p, size_t n)
 {
@@ -34,46 +31,27 @@ static int write_all(int fd, const unsigned char *p, size_t n)
 	return 0;
 }
 
-/* The one pass over the archive's bytes. Returns an exit status. */
-static int take_in(const struct check_job *job, struct check_result *r)
+/* Map the archive: neither the hash nor what is unpacked needs a copy of it. */
+static const unsigned char *map_archive(const struct check_job *job)
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	unsigned int len = sizeof(r->hash);
-	ssize_t n;
+	void *map = job->size > SIZE_MAX ? MAP_FAILED : mmap(NULL,
+	    (size_t)job->size, PROT_READ, MAP_SHARED, job->archive, 0);
 
-	if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha256(), NULL)) {
-		warn("out of memory");
-		return EXIT_UNKNOWN;
-	}
-	while ((n = read(job->package, chunk, sizeof(chunk))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			warn("read the package:");
-			return EXIT_UNKNOWN;
-		}
-		r->size += (uint64_t)n;
-		if (r->size > job->max_package) {
-			warn("refused: the package is larger than the %" PRIu64
-			     " MiB that memory allows", job->max_package >> 20);
-			return EXIT_NO;
-		}
-		if (!EVP_DigestUpdate(ctx, chunk, (size_t)n) ||
-		    write_all(job->archive, chunk, (size_t)n)) {
-			warn("keep the package in memory:");
-			return EXIT_UNKNOWN;
-		}
-	}
-	if (!EVP_DigestFinal_ex(ctx, r->hash, &len)) {
-		warn("SHA-256 failed");
-		return EXIT_UNKNOWN;
-	}
-	EVP_MD_CTX_free(ctx);
-	if (memfile_seal(job->archive)) {
-		warn("seal the package:");
-		return EXIT_UNKNOWN;
-	}
-	return EXIT_YES;
+	if (map != MAP_FAILED)
+		return map;
+	warn("map the package:");
+	return NULL;
+}
+
+static int hash_archive(const struct check_job *job, const unsigned char *map,
+    struct check_result *r)
+{
+	r->size = job->size;
+	if (EVP_Digest(map, (size_t)job->size, r->hash, NULL, EVP_sha256(),
+	    NULL))
+		return EXIT_YES;
+	warn("SHA-256 failed: out of memory?");
+	return EXIT_UNKNOWN;
 }
 
 static void note(void *arg, const char *text)
@@ -132,7 +110,8 @@ static int check_signatures(const struct check_job *job, struct check_result *r)
 	return EXIT_YES;
 }
 
-static int take_out(const struct check_job *job, struct check_result *r)
+static int take_out(const struct check_job *job, const unsigned char *map,
+    struct check_result *r)
 {
 	static struct package p;
 	struct why why;
@@ -140,12 +119,13 @@ static int take_out(const struct check_job *job, struct check_result *r)
 
 	if (package_open(&p, job->archive, r->size, &why))
 		return refuse(&why);
-	if (p.kernel->size > job->max_contents ||
-	    p.initramfs->size > job->max_contents - p.kernel->size) {
+	p.zip.map = map;
+	if (p.kernel->size > job->max ||
+	    p.initramfs->size > job->max - p.kernel->size) {
 		contents = (p.kernel->size >> 20) + (p.initramfs->size >> 20) + 1;
 		why_set(&why, "kernel and initramfs need %" PRIu64
 		    " MiB, memory allows %" PRIu64 " MiB", contents,
-		    job->max_contents >> 20);
+		    job->max >> 20);
 		return refuse(&why);
 	}
 	if (package_extract(&p, p.kernel, job->kernel, &why) ||
@@ -159,15 +139,21 @@ static int take_out(const struct check_job *job, struct check_result *r)
 int check_run(const struct check_job *job)
 {
 	static struct check_result r;
-	int status = take_in(job, &r);
+	const unsigned char *map;
+	int status;
 
-	/* A downloader that failed sent nothing, and has said why. */
-	if (status == EXIT_YES && r.size == 0)
-		return EXIT_UNKNOWN;
+	if (job->size == 0) {
+		warn("refused: the package is empty");
+		return EXIT_NO;
+	}
+	map = map_archive(job);
+	status = map ? hash_archive(job, map, &r) : EXIT_UNKNOWN;
+	debug("hashed");
 	if (status == EXIT_YES)
 		status = check_signatures(job, &r);
 	if (status == EXIT_YES)
-		status = take_out(job, &r);
+		status = take_out(job, map, &r);
+	debug("unpacked");
 	if (status == EXIT_YES &&
 	    write_all(job->result, (const unsigned char *)&r, sizeof(r))) {
 		warn("report the result:");

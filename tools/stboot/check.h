@@ -12,14 +12,13 @@
 
 /* What the child works on. Descriptors are open in the parent, too. */
 struct check_job {
-	int package;	/* the archive's bytes in order: a pipe or a file */
-	int descriptor; /* memory file, complete once package has ended */
-	int archive;	/* empty memory files: the archive, */
-	int kernel;	/* and what is taken out of it */
+	int descriptor;
+	int archive; /* a file that nobody can change */
+	uint64_t size; /* bytes of it */
+	int kernel;  /* empty memory files, for what is taken out of it */
 	int initramfs;
-	int result; /* a pipe: one struct check_result, if all is well */
-	uint64_t max_package;	/* bytes */
-	uint64_t max_contents;	/* bytes of kernel and initramfs together */
+	int result;   /* a pipe: one struct check_result, if all is well */
+	uint64_t max; /* bytes of kernel and initramfs together */
 	const struct trustdir *trust;
 	time_t now;
 };
@@ -34,10 +33,10 @@ struct check_result {
 };
 
 /*
- * Read the archive into its memory file while hashing it, seal it, verify the
- * signatures (verify.h), and only then look inside and fill kernel and
- * initramfs. Messages go to stderr. Returns an exit status: 0 with a result
- * written, 1 refused, 3 could not tell (memory, a broken pipe).
+ * Hash the archive where it lies, verify the signatures (verify.h), and only
+ * then look inside and fill kernel and initramfs. Messages go to stderr.
+ * Returns an exit status: 0 with a result written, 1 refused, 3 could not
+ * tell (memory).
  */
 int check_run(const struct check_job *job);
 

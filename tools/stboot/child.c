@@ -72,22 +72,19 @@ static bool reap(struct child *c)
 	return true;
 }
 
-void child_wait(struct child *a, struct child *b, int64_t until)
+void child_wait(struct child *c, int64_t until)
 {
-	bool a_ran = a->pid != 0, b_ran = b->pid != 0;
 	sigset_t chld;
 
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
-	for (;;) {
-		bool a_ended = reap(a), b_ended = reap(b);
+	while (!reap(c)) {
 		int64_t left = until - clock_now();
 		struct timespec t;
 
-		if ((a_ran && a_ended) || (b_ran && b_ended) || left <= 0 ||
-		    (!a_ran && !b_ran))
+		if (left <= 0)
 			return;
-		/* A signal may be lost between two children: look each second. */
+		/* Whatever became of a signal: look each second. */
 		if (left > 1000)
 			left = 1000;
 		t.tv_sec = left / 1000;

@@ -25,10 +25,10 @@ int child_start(struct child *c, enum sandbox kind,
     int (*run)(const void *arg), const void *arg);
 
 /*
- * Wait until one of the children has ended or the time (clock_now()) is there.
- * Needs SIGCHLD blocked. Says so if a signal ended one.
+ * Wait until it has ended (pid is 0) or the time (clock_now()) is there. Needs
+ * SIGCHLD blocked. Says so if a signal ended it.
  */
-void child_wait(struct child *a, struct child *b, int64_t until);
+void child_wait(struct child *c, int64_t until);
 
 /* End it if it runs, and wait for that. */
 void child_end(struct child *c);

@@ -2,7 +2,6 @@
 #include "fetch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -57,7 +56,7 @@ static int to_package(void *arg, const char *data, size_t len, struct why *why)
 
 	if (!write_all(job->package_fd, data, len))
 		return 0;
-	why_set(why, "the package cannot be passed on: %s", strerror(errno));
+	why_set(why, "the package cannot be kept: %s", strerror(errno));
 	return -1;
 }
 
@@ -167,8 +166,6 @@ int fetch_run(const struct fetch_job *job, struct why *why)
 	int status = EXIT_UNKNOWN;
 
 	signal(SIGPIPE, SIG_IGN);
-	/* One wake-up of the reader a MiB, not 64; a file has no such size. */
-	(void)fcntl(job->package_fd, F_SETPIPE_SZ, 1 << 20);
 	if (!curl_global_init(CURL_GLOBAL_DEFAULT))
 		curl = curl_easy_init();
 	if (curl)

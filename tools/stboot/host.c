@@ -76,7 +76,7 @@ static int take(int fd, struct host *out)
 static int parse_apart(const unsigned char *text, size_t len, bool efi,
     struct host *out, struct why *why)
 {
-	struct child c = {.name = "reads the host configuration"}, none = {0};
+	struct child c = {.name = "reads the host configuration"};
 	const struct sandbox_limits limits = {PARSE_MEMORY, 0};
 	struct parse_job job = {.text = text, .len = len, .efi = efi};
 	int p[2], bad;
@@ -88,7 +88,7 @@ static int parse_apart(const unsigned char *text, size_t len, bool efi,
 	job.out = p[1];
 	bad = child_start(&c, SANDBOX_CHECK, &limits, &p[1], 1, parse, &job);
 	if (!bad) {
-		child_wait(&c, &none, clock_now() + PARSE_TIME);
+		child_wait(&c, clock_now() + PARSE_TIME);
 		child_end(&c);
 	}
 	close(p[1]);

@@ -23,6 +23,7 @@
 #include "../net/mount.h"
 #include "attempt.h"
 #include "backoff.h"
+#include "debug.h"
 #include "err.h"
 #include "host.h"
 #include "kexec.h"
@@ -257,6 +258,7 @@ int main(int argc, char **argv)
 	setup();
 	warn("Mayfly stboot");
 	options_read(argc, argv, &options);
+	debug_enable(options.debug);
 	sysclock_check();
 	for (;;) {
 		struct why why;

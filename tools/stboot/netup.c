@@ -17,6 +17,7 @@
 
 enum {
 	LOOK = 500,	   /* ms: look at everything at least so often */
+	LOOK_SOON = 20,	   /* ms: the same while the hook writes its files */
 	GRACE = 4000,	   /* ms: for DHCP, once a router gave an address */
 	SAY_AFTER = 1000,  /* ms: a wait shorter than this is not said */
 	SAY_AGAIN = 10000, /* ms: first pause; then twice as long each time */
@@ -212,13 +213,14 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 	return 0;
 }
 
-static void wait_for_event(int64_t deadline)
+/* Routes and what the DHCP hook writes are no events of ours. */
+static void wait_for_event(int64_t deadline, int look)
 {
 	struct pollfd p = {.fd = events.fd, .events = POLLIN};
 	int64_t left = deadline - clock_now();
 	int result;
 
-	poll(&p, 1, left < 0 ? 0 : left < LOOK ? (int)left : LOOK);
+	poll(&p, 1, left < 0 ? 0 : left < look ? (int)left : look);
 	do {
 		result = nl_events(&events, event, NULL);
 	} while (result > 0 || (result < 0 && errno == ENOBUFS));
@@ -270,7 +272,7 @@ int net_up(const struct netconf *conf, int64_t deadline, struct why *why)
 				said.text);
 			break;
 		}
-		wait_for_event(deadline);
+		wait_for_event(deadline, first == CLOCK_NEVER ? LOOK : LOOK_SOON);
 	}
 	net_down();
 	return -1;

@@ -14,8 +14,8 @@ enum { LOGLEVEL, DRYRUN, DEADLINE, ON_FAIL, NFLAGS };
 enum { MINUTES_MAX = 24 * 60 };
 
 static const struct flag flags[NFLAGS] = {
-	[LOGLEVEL] = { "loglevel", "LEVEL", "accepted for upstream's sake; "
-		       "everything that matters is always said", "info" },
+	[LOGLEVEL] = { "loglevel", "LEVEL", "debug says when each stage "
+		       "was reached; upstream's others are accepted", "info" },
 	[DRYRUN] = { "dryrun", NULL, "stop before the package is loaded", NULL },
 	[DEADLINE] = { "deadline", "MINUTES", "for one try at everything", "20" },
 	[ON_FAIL] = { "on-fail", "WHAT", "reboot, halt or retry", "reboot" },
@@ -43,6 +43,8 @@ void options_read(int argc, char **argv, struct options *out)
 	if (flags_parse(argc - 1, argv + 1, flags, NFLAGS, v) != FLAGS_OK)
 		warn("the options after -- on the kernel command line are not "
 		     "all understood");
+	out->debug = !strcmp(v[LOGLEVEL], "d") ||
+	    !strcmp(v[LOGLEVEL], "debug");
 	out->dryrun = v[DRYRUN] != NULL;
 	out->on_fail = read_on_fail(v[ON_FAIL]);
 	if (!number_parse(v[DEADLINE], MINUTES_MAX, &out->minutes) ||

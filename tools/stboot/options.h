@@ -9,6 +9,7 @@ enum on_fail { ON_FAIL_REBOOT, ON_FAIL_HALT, ON_FAIL_RETRY };
 
 struct options {
 	enum on_fail on_fail;
+	bool debug;    /* say what takes how long */
 	bool dryrun;   /* stop before the package is loaded */
 	unsigned long minutes; /* for one try at everything */
 };

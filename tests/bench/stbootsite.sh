@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=sh
-# What tests/bench/stboot boots: keys, packages of a given size, the medium.
+# What tests/bench/stboot boots: keys, packages of a given size, the medium, a server.
 # Sourced; needs $T, $O, $STMGR.
 
 # keys: a signing certificate under its own root, and what the medium trusts.
@@ -31,7 +31,6 @@ package()
 # medium MB: T/MB.cpio, a boot loader that asks for that package.
 medium()
 {
-	# shellcheck disable=SC2154 # the script that sources this set it
 	printf '{"network_mode":"dhcp","ospkg_pointer":"http://10.0.2.2:%s/%s.json"}' \
 		"$port" "$1" >"$T/host_configuration.json"
 	for f in trust_policy/trust_policy.json trust_policy/ospkg_signing_root.pem \
@@ -43,4 +42,19 @@ medium()
 	cp "${STBOOT:-$O/tools/stboot}" "$T/stboot/bin/stboot"
 	"$O/tools/pack" -D "stboot=$T/stboot" -D "busybox=$busybox" -D "bench=$T" \
 		-o "$T/$1.cpio" rootfs/stboot.list "$T/medium.list"
+}
+
+# serve: the packages on a free port of loopback.
+serve()
+{
+	python3 -u -m http.server --bind 127.0.0.1 --directory "$T/web" 0 >"$T/http.log" 2>&1 &
+	echo $! >"$T/http.pid"
+	until grep -q 'port [0-9]' "$T/http.log"; do sleep 0.1; done
+	port=$(sed -n 's/.* port \([0-9]*\) .*/\1/p' "$T/http.log" | head -1)
+}
+
+# median FILE: of a number a line.
+median()
+{
+	sort -n "$1" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
 }

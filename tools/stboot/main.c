@@ -259,6 +259,7 @@ int main(int argc, char **argv)
 	warn("Mayfly stboot");
 	options_read(argc, argv, &options);
 	debug_enable(options.debug);
+	debug("started");
 	sysclock_check();
 	for (;;) {
 		struct why why;

@@ -74,8 +74,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (zip_open(&z, fd, size, &why))
 		return 0;
-	for (i = 0; i < z.n; i++)
+	/* As stmgr reads it, and as stboot does. (data ends where it ends.) */
+	for (i = 0; i < z.n; i++) {
+		z.map = NULL;
 		extract(&z, &z.entry[i]);
+		z.map = data;
+		extract(&z, &z.entry[i]);
+	}
 	open_package(fd, size);
 	return 0;
 }

@@ -49,29 +49,42 @@ static void opens(const struct maker *m, struct zip *z)
 		fail_msg("%s", why.text);
 }
 
-/* The archive opens, and each entry has the contents that were put in. */
-static void reads(const struct maker *m)
+/* Each entry has the contents that were put in. */
+static void has_all(const struct zip *z, const struct maker *m)
 {
 	struct why why = { "" };
-	struct zip z;
-	size_t i;
 
-	opens(m, &z);
-	assert_int_equal(z.n, m->n);
-	for (i = 0; i < m->n; i++) {
+	assert_int_equal(z->n, m->n);
+	for (size_t i = 0; i < m->n; i++) {
 		const struct make *in = &m->e[i].make;
-		const struct zip_entry *e = zip_find(&z, in->name);
+		const struct zip_entry *e = zip_find(z, in->name);
 		struct got g;
 
 		assert_non_null(e);
 		assert_int_equal(e->size, in->len);
-		if (extract(&z, e, &g, &why))
+		if (extract(z, e, &g, &why))
 			fail_msg("%s", why.text);
 		assert_int_equal(g.len, in->len);
 		assert_memory_equal(g.data, in->data, in->len);
 		free(g.data);
 	}
+}
+
+/* The archive opens and has everything, read as a file and where it is mapped. */
+static void reads(const struct maker *m)
+{
+	struct zip z;
+	void *map;
+
+	opens(m, &z);
+	has_all(&z, m);
 	assert_null(zip_find(&z, "none"));
+	map = mmap(NULL, (size_t)m->at, PROT_READ, MAP_SHARED, m->fd, 0);
+	assert_true(map != MAP_FAILED);
+	z.map = map;
+	z.fd = -1; /* contents are not read from it */
+	has_all(&z, m);
+	munmap(map, (size_t)m->at);
 }
 
 /* ---- archives that are good ---- */

@@ -81,15 +81,16 @@ static void note(void *arg, const char *text)
 	warn("%s", text);
 }
 
-/* On a console at 115200 baud a line takes 5 ms: one for every 16 MiB. */
+/*
+ * On a console at 115200 baud a line takes 5 ms: one for every 16 MiB. Each
+ * download has a process of its own, and with it its own count.
+ */
 static void progress(void *arg, uint64_t bytes, uint64_t total)
 {
 	enum { STEP = 16 * MIB };
 	static uint64_t said;
 
 	(void)arg;
-	if (bytes < said)
-		said = 0;
 	if (bytes / STEP == said / STEP)
 		return;
 	said = bytes;

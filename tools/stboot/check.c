@@ -136,6 +136,14 @@ static int take_out(const struct check_job *job, const unsigned char *map,
 	return EXIT_YES;
 }
 
+static int report(const struct check_job *job, const struct check_result *r)
+{
+	if (!write_all(job->result, (const unsigned char *)r, sizeof(*r)))
+		return EXIT_YES;
+	warn("report the result:");
+	return EXIT_UNKNOWN;
+}
+
 int check_run(const struct check_job *job)
 {
 	static struct check_result r;
@@ -148,16 +156,15 @@ int check_run(const struct check_job *job)
 	}
 	map = map_archive(job);
 	status = map ? hash_archive(job, map, &r) : EXIT_UNKNOWN;
-	debug("hashed");
-	if (status == EXIT_YES)
+	if (status == EXIT_YES) {
+		debug("hashed");
 		status = check_signatures(job, &r);
+	}
 	if (status == EXIT_YES)
 		status = take_out(job, map, &r);
-	debug("unpacked");
-	if (status == EXIT_YES &&
-	    write_all(job->result, (const unsigned char *)&r, sizeof(r))) {
-		warn("report the result:");
-		status = EXIT_UNKNOWN;
+	if (status == EXIT_YES) {
+		debug("unpacked");
+		status = report(job, &r);
 	}
 	return status;
 }

@@ -10,6 +10,7 @@
 
 #include "../net/clock.h"
 #include "../net/sysctl.h"
+#include "../st/mac.h"
 #include "err.h"
 
 /* Milliseconds: all cards of a bond to appear; udhcpc to end, in TICKs. */
@@ -141,15 +142,6 @@ static void add(char *out, const char *fmt, ...)
 	if (n < WAIT_TEXT)
 		vsnprintf(out + n, WAIT_TEXT - n, fmt, ap);
 	va_end(ap);
-}
-
-enum { MAC_TEXT = 18 };
-
-static const char *mac_text(const unsigned char *m, char *out)
-{
-	snprintf(out, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", m[0], m[1],
-		 m[2], m[3], m[4], m[5]);
-	return out;
 }
 
 static void add_absent(char *out, bool by_mac, const unsigned char *mac,

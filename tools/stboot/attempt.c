@@ -134,6 +134,12 @@ static int check(struct work *w, const struct attempt *a, uint64_t max)
 		warn("look at the package:");
 		return EXIT_UNKNOWN;
 	}
+	/* The download kept to it; a package on the medium has to, too. */
+	if ((uint64_t)st.st_size > max) {
+		warn("refused: the package is larger than the %" PRIu64
+		     " MiB that memory allows", max / MIB);
+		return EXIT_NO;
+	}
 	limits.memory += (uint64_t)st.st_size; /* it is mapped */
 	w->check_job = (struct check_job){
 	    .descriptor = w->fd[DESCRIPTOR],

@@ -32,7 +32,7 @@ STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit boot $(TOOLS)
-STEPS_bench := image-vpn
+STEPS_bench := image-vpn unit boot $(TOOLS)
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
 STEPS_tools := $(TOOLS) linux-config
@@ -106,8 +106,9 @@ test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all test
 	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 	@+STMGR='$(STMGR)' tests/run
 
-bench: $(STEP_image-vpn) ## measure the numbers of tests/bench
-	@recipes/deliver '$(O)' image-vpn vpn
+bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
+	@recipes/deliver '$(O)' image-vpn vpn unit unit boot boot
+	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 	@+tests/bench/all
 
 fuzz: ## run each fuzzer for SECONDS (default 60) seconds

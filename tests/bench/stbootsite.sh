@@ -7,8 +7,9 @@
 keys()
 {
 	v=${VECTORS:-../shared/vectors}
-	cp "$v/certs/root.pem" "$T/ospkg_signing_root.pem"
-	echo '{"ospkg_signature_threshold":1,"ospkg_fetch_method":"network"}' >"$T/trust_policy.json"
+	mkdir "$T/trust"
+	cp "$v/certs/root.pem" "$T/trust/ospkg_signing_root.pem"
+	echo '{"ospkg_signature_threshold":1,"ospkg_fetch_method":"network"}' >"$T/trust/trust_policy.json"
 }
 
 # package MB: T/MB.zip and .json: the vpn image with that much it cannot compress.
@@ -17,7 +18,10 @@ package()
 	openssl rand -out "$T/noise" "$(($1 * 1000000 - $(wc -c <"$O/vpn/vpn.zip")))"
 	echo "/noise file 0644 0 0 noise:noise" >"$T/noise.list"
 	"$O/tools/pack" -D "noise=$T" -o "$T/noise.cpio" "$T/noise.list"
-	cat "$O/vpn/initramfs.cpio.zst" "$T/noise.cpio" >"$T/initramfs"
+	# The kernel reads a plain archive only from a multiple of 4 on.
+	cp "$O/vpn/initramfs.cpio.zst" "$T/initramfs"
+	truncate -s %4 "$T/initramfs"
+	cat "$T/noise.cpio" >>"$T/initramfs"
 	"$STMGR" ospkg create -kernel "$O/vpn/kernel" -initramfs "$T/initramfs" \
 		-cmdline "$(image_cmdline "$O/vpn" panic=-1 ip=dhcp wg.address=10.64.0.1/24)" \
 		-url "$1.zip" -out "$T/web/$1.zip"
@@ -33,10 +37,10 @@ medium()
 {
 	printf '{"network_mode":"dhcp","ospkg_pointer":"http://10.0.2.2:%s/%s.json"}' \
 		"$port" "$1" >"$T/host_configuration.json"
-	for f in trust_policy/trust_policy.json trust_policy/ospkg_signing_root.pem \
-		host_configuration.json; do
-		echo "/etc/$f file 0644 0 0 bench:${f##*/}"
+	for f in trust_policy.json ospkg_signing_root.pem; do
+		echo "/etc/trust_policy/$f file 0644 0 0 bench:trust/$f"
 	done >"$T/medium.list"
+	echo "/etc/host_configuration.json file 0644 0 0 bench:host_configuration.json" >>"$T/medium.list"
 	busybox=$(find "$O/cache/step/" -maxdepth 1 -name 'busybox-[0-9a-f]*' | head -1)
 	mkdir -p "$T/stboot/bin"
 	cp "${STBOOT:-$O/tools/stboot}" "$T/stboot/bin/stboot"

@@ -6,7 +6,7 @@
 . tests/lib.sh
 need jq
 
-VECTORS=${VECTORS:-../shared/vectors}
+VECTORS=${VECTORS:-tests/vectors}
 STMGR=${STMGR:-$O/tools/stmgr}
 S=$VECTORS/sigsum
 need_file "$STMGR" "$S/verdicts.json"

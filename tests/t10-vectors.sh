@@ -6,7 +6,7 @@
 . tests/lib.sh
 need jq openssl
 
-VECTORS=${VECTORS:-../shared/vectors}
+VECTORS=${VECTORS:-tests/vectors}
 STMGR=${STMGR:-$O/tools/stmgr}
 need_file "$STMGR" "$VECTORS/cases.json"
 

@@ -6,7 +6,7 @@
 # keys: a signing certificate under its own root, and what the medium trusts.
 keys()
 {
-	v=${VECTORS:-../shared/vectors}
+	v=${VECTORS:-tests/vectors}
 	mkdir "$T/trust"
 	cp "$v/certs/root.pem" "$T/trust/ospkg_signing_root.pem"
 	echo '{"ospkg_signature_threshold":1,"ospkg_fetch_method":"network"}' >"$T/trust/trust_policy.json"

@@ -69,7 +69,7 @@ no_reason()
 
 spaces()
 {
-	repository | grep -vE '\.patch$|^configs/kernel/resolved|^tests/fuzz/corpus|/testdata/' |
+	repository | grep -vE '\.patch$|^configs/kernel/resolved|^tests/fuzz/corpus|/testdata/|^tests/vectors/' |
 		xargs -d '\n' grep -nIE '[[:blank:]]+$' || :
 }
 

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/net/resolv.c
+// sources: tools/lib/addr.c tools/net/resolv.c tools/lib/readfile.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Name servers written and read again; what is no address is passed over. */
 #include <setjmp.h>

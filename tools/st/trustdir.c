@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../lib/readfile.h"
+#include "sigsum_policy.h"
 
 /* A file as it was read. Data NULL: an optional one that is not there. */
 struct file {
@@ -21,6 +22,7 @@ void trustdir_free(struct trustdir *t)
 {
 	roots_free(&t->roots);
 	roots_free(&t->tls);
+	free(t->tls_text);
 	free(t->sigsum);
 	memset(t, 0, sizeof(*t));
 }
@@ -62,8 +64,9 @@ static int load_policy(int dir, struct trustdir *out, struct why *why)
 	return r;
 }
 
+/* *text (may be NULL) is then the file's text. */
 static int load_roots(int dir, const char *name, bool optional,
-    struct roots *out, struct why *why)
+    struct roots *out, char **text, struct why *why)
 {
 	struct file f;
 	struct why reason;
@@ -73,19 +76,30 @@ static int load_roots(int dir, const char *name, bool optional,
 		return r;
 	if (roots_parse(f.data, f.len, out, &reason))
 		r = refuse(name, &reason, why);
-	free(f.data);
+	if (text && !r)
+		*text = (char *)f.data;
+	else
+		free(f.data);
 	return r;
 }
 
 static int load_sigsum(int dir, struct trustdir *out, struct why *why)
 {
 	struct file f;
+	struct why reason;
+	struct sigsum_policy *policy;
 	int r = load(dir, TRUSTDIR_SIGSUM, SIGSUM_POLICY_MAX, true, &f, why);
 
 	if (r)
 		return r;
+	if (!f.data)
+		return 0;
 	out->sigsum = (char *)f.data;
-	out->sigsum_len = f.data ? f.len : 0;
+	out->sigsum_len = f.len;
+	policy = sigsum_policy_parse(f.data, f.len, &reason);
+	if (!policy)
+		return refuse(TRUSTDIR_SIGSUM, &reason, why);
+	sigsum_policy_free(policy);
 	return 0;
 }
 
@@ -109,9 +123,11 @@ static int load_all(int dir, struct trustdir *out, struct why *why)
 	if (!r)
 		r = load_policy(dir, out, why);
 	if (!r)
-		r = load_roots(dir, TRUSTDIR_ROOTS, false, &out->roots, why);
+		r = load_roots(dir, TRUSTDIR_ROOTS, false, &out->roots, NULL,
+		    why);
 	if (!r)
-		r = load_roots(dir, TRUSTDIR_TLS, true, &out->tls, why);
+		r = load_roots(dir, TRUSTDIR_TLS, true, &out->tls,
+		    &out->tls_text, why);
 	if (!r)
 		r = load_sigsum(dir, out, why);
 	return r;

@@ -22,6 +22,7 @@ struct trustdir {
 	struct trustpolicy policy;
 	struct roots roots; /* of OS packages; at least one */
 	struct roots tls;   /* of HTTPS servers; none: HTTPS cannot work */
+	char *tls_text;	    /* the same as PEM; NULL: none */
 	char *sigsum;	    /* text of the Sigsum policy; NULL: there is none */
 	size_t sigsum_len;
 };
@@ -29,7 +30,8 @@ struct trustdir {
 /*
  * Load a trust policy directory. tls_roots.pem and ospkg_trust_policy may be
  * missing. decryption_identities must be: packages encrypted with age cannot
- * be read, and a host that was set up for them should not take others.
+ * be read, and a host that was set up for them should not take others. A
+ * Sigsum policy that cannot be parsed is refused here, not at a package.
  * Returns 0, or -1 with the reason, which starts with the file's name, and
  * *out is then { 0 }. *unreadable (may be NULL) is then 1 if a file could not
  * be read, 0 if its contents were refused.

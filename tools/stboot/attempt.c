@@ -168,7 +168,7 @@ static int download(struct work *w, const struct attempt *a, uint64_t max)
 
 	w->fetch_job = (struct fetch_job){
 	    .url = a->url,
-	    .tls_roots = a->tls_roots,
+	    .tls_roots = a->trust->tls_text,
 	    .descriptor_fd = w->fd[DESCRIPTOR],
 	    .package_fd = w->fd[ARCHIVE],
 	    .max_package = max,
@@ -205,12 +205,18 @@ static int open_local(struct work *w, const struct attempt *a)
 		return EXIT_UNKNOWN;
 	}
 	while ((n = read(fd, buf, sizeof(buf))) > 0)
-		if (write(w->fd[DESCRIPTOR], buf, (size_t)n) != n)
+		if (write(w->fd[DESCRIPTOR], buf, (size_t)n) != n) {
 			n = -1;
+			break;
+		}
 	close(fd);
+	if (n < 0) {
+		warn("keep %s:", path);
+		return EXIT_UNKNOWN;
+	}
 	snprintf(path, sizeof(path), "/ospkg/%s.zip", a->file);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (n < 0 || fd < 0) {
+	if (fd < 0) {
 		warn("read the package %s:", path);
 		return EXIT_UNKNOWN;
 	}

@@ -10,7 +10,6 @@
 struct attempt {
 	const char *url;  /* of the descriptor; NULL: from the boot medium, */
 	const char *file; /* below /ospkg/, without its suffix */
-	const char *tls_roots; /* PEM text, or NULL: no https */
 	const struct trustdir *trust;
 	int64_t deadline; /* clock_now() */
 };

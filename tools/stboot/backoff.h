@@ -19,6 +19,9 @@ struct backoff {
 /* 1 s doubling to 60 s. */
 #define BACKOFF_DEFAULT {.first_ms = 1000, .max_ms = 60000}
 
+/* 1 min doubling to 10 min: what is served is not what can be started. */
+#define BACKOFF_REFUSED {.first_ms = 60000, .max_ms = 600000}
+
 /* The next pause, in milliseconds; counts one failure more. */
 uint32_t backoff_next(struct backoff *b);
 

@@ -2,6 +2,7 @@
 #include "child.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdnoreturn.h>
@@ -12,6 +13,17 @@
 #include "../net/clock.h"
 #include "err.h"
 
+/* Nobody types at a child; what it prints is all it has of the console. */
+static void close_stdin(void)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	if (null >= 0)
+		dup2(null, STDIN_FILENO);
+	else
+		close(STDIN_FILENO);
+}
+
 static noreturn void in_child(enum sandbox kind,
     const struct sandbox_limits *limits, const int *keep, size_t n,
     int (*run)(const void *arg), const void *arg)
@@ -21,6 +33,7 @@ static noreturn void in_child(enum sandbox kind,
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	close_stdin();
 	if (sandbox_enter(kind, limits, keep, n)) {
 		warn("enter the sandbox:");
 		_exit(EXIT_UNKNOWN);

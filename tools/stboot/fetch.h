@@ -58,8 +58,9 @@ struct fetch_job {
 
 /*
  * Download both. The package's URL is os_pkg_url resolved against the URL of
- * the descriptor, which is where redirects led (RFC 3986 section 5.1.3). A transfer that breaks off after it began
- * is resumed where it ended, if it is provably the same file.
+ * the descriptor, which is where redirects led (RFC 3986 section 5.1.3). A
+ * transfer that breaks off after it began is resumed where it ended, if it is
+ * provably the same file.
  *
  * Returns an exit status (tools/lib/err.h): EXIT_YES; EXIT_NO, this URL serves
  * nothing that could be started; EXIT_UNKNOWN, network, server or time failed:

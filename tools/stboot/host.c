@@ -123,6 +123,27 @@ static ssize_t read_all(const char *path, unsigned char *buf, size_t size,
 	return fd < 0 || n < 0 ? -2 : (ssize_t)got;
 }
 
+/*
+ * As read_all(). That there are no EFI variables means no configuration; that
+ * they cannot be looked at does not. Read-only: nothing is ever written there.
+ */
+static ssize_t read_efi(unsigned char *buf, size_t size, struct why *why)
+{
+	ssize_t len;
+	bool mounted = !mount("efivarfs", EFI_DIR, "efivarfs", MS_RDONLY |
+	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+
+	if (!mounted && errno != EBUSY && errno != ENODEV &&
+	    errno != ENOENT && errno != EOPNOTSUPP) {
+		why_set(why, EFI_DIR ": mount efivarfs: %s", strerror(errno));
+		return -2;
+	}
+	len = read_all(EFI_PATH, buf, size, why);
+	if (mounted)
+		umount(EFI_DIR);
+	return len;
+}
+
 static int provision(struct host *out)
 {
 	*out = (struct host){.provision = true, .net.mode = NET_DHCP};
@@ -134,18 +155,13 @@ static int provision(struct host *out)
 int host_find(struct host *out, struct why *why)
 {
 	static unsigned char text[HOSTCONFIG_MAX + 1];
-	bool efi = false, mounted;
+	bool efi = false;
 	ssize_t len = read_all(FILE_PATH, text, sizeof(text), why);
 	int ret;
 
 	if (len == -1) {
 		efi = true;
-		/* Read-only: nothing of ours is ever written to the flash. */
-		mounted = !mount("efivarfs", EFI_DIR, "efivarfs", MS_RDONLY |
-		    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-		len = read_all(EFI_PATH, text, sizeof(text), why);
-		if (mounted)
-			umount(EFI_DIR);
+		len = read_efi(text, sizeof(text), why);
 	}
 	if (len == -2)
 		return -1;

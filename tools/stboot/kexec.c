@@ -2,6 +2,7 @@
 #include "kexec.h"
 
 #include <errno.h>
+#include <linux/kexec.h>
 #include <string.h>
 #include <sys/reboot.h>
 #include <sys/syscall.h>
@@ -40,5 +41,7 @@ int kexec_start(struct why *why)
 {
 	reboot(RB_KEXEC);
 	why_set(why, "kexec: %s", strerror(errno));
+	/* The next try needs the memory. */
+	syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD);
 	return -1;
 }

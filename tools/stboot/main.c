@@ -43,7 +43,6 @@ enum {
 static struct options options;
 static struct trustdir trust;
 static struct host host;
-static char *tls_roots;
 
 static void sleep_ms(int64_t ms)
 {
@@ -79,31 +78,12 @@ static void setup(void)
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 }
 
-/* The text of tls_roots.pem for the child that downloads; NULL: none. */
-static char *read_tls_roots(void)
-{
-	unsigned char *text;
-	size_t len;
-	int dir;
-
-	if (trust.tls.n == 0)
-		return NULL;
-	dir = open(TRUST_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return NULL;
-	if (readfile_at(dir, TRUSTDIR_TLS, ROOTS_MAX, &text, &len))
-		text = NULL;
-	close(dir);
-	return (char *)text;
-}
-
 /* Everything that does not change between tries. */
 static int configure(struct why *why)
 {
-	if (trustdir_load(TRUST_DIR, &trust, NULL, why))
-		return -1;
-	tls_roots = read_tls_roots();
-	if (host_find(&host, why))
+	trustdir_free(&trust); /* of a try that failed at the next step */
+	if (trustdir_load(TRUST_DIR, &trust, NULL, why) ||
+	    host_find(&host, why))
 		return -1;
 	if (host.provision)
 		trust.policy.fetch = FETCH_INITRAMFS;
@@ -123,14 +103,42 @@ static size_t cut_urls(char *s, const char **url)
 }
 
 /*
- * Each URL in turn until one gives a package that may be started: whatever was
- * wrong with one, a bad signature too, the next may have a good one. Between
- * the rounds a pause that grows and is different on every machine.
+ * Each URL once, until one gives a package that may be started: whatever was
+ * wrong with one, a bad signature too, the next may have a good one, and each
+ * of those to come gets its share of the time. Returns as attempt_run();
+ * EXIT_NO only if all were refused.
+ */
+static int round_of_urls(const char **url, size_t n, int64_t deadline,
+    struct verified *v)
+{
+	int status = EXIT_NO;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t now = clock_now();
+		struct attempt a = {.url = url[i], .trust = &trust,
+		    .deadline = now + (deadline - now) / (int64_t)(n - i)};
+		int one;
+
+		if (now >= deadline)
+			return EXIT_UNKNOWN;
+		one = attempt_run(&a, v);
+		if (one == EXIT_YES)
+			return EXIT_YES;
+		if (one != EXIT_NO)
+			status = EXIT_UNKNOWN;
+	}
+	return status;
+}
+
+/*
+ * Rounds, with a pause between them that grows and is different on every
+ * machine; a long one when a person has to repair the packages first, and a
+ * fleet would else download what it refuses again and again.
  */
 static int from_network(int64_t deadline, struct verified *v, struct why *why)
 {
 	static char pointer[POINTER_MAX];
-	struct backoff pause = BACKOFF_DEFAULT;
+	struct backoff down = BACKOFF_DEFAULT, refused = BACKOFF_REFUSED;
 	const char *url[URLS_MAX];
 	struct netconf *net = &host.net;
 	size_t n;
@@ -140,15 +148,13 @@ static int from_network(int64_t deadline, struct verified *v, struct why *why)
 	if (net_up(net, deadline, why))
 		return -1;
 	for (;;) {
-		for (size_t i = 0; i < n && clock_now() < deadline; i++) {
-			struct attempt a = {.url = url[i],
-			    .tls_roots = tls_roots, .trust = &trust,
-			    .deadline = deadline};
+		int status = round_of_urls(url, n, deadline, v);
 
-			if (attempt_run(&a, v) == EXIT_YES)
-				return 0;
-		}
-		if (backoff_sleep(backoff_next(&pause), deadline))
+		if (status == EXIT_YES)
+			return 0;
+		if (backoff_sleep(backoff_next(status == EXIT_NO ? &refused
+								 : &down),
+			deadline))
 			break;
 		warn("trying again");
 	}

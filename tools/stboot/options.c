@@ -36,13 +36,36 @@ static enum on_fail read_on_fail(const char *s)
 	return ON_FAIL_REBOOT;
 }
 
+/* How many words from argv[0] on are one option with its value. */
+static int words(int argc, char **argv)
+{
+	return argc > 1 && argv[0][0] == '-' && !strchr(argv[0], '=') &&
+	    argv[1][0] != '-' ? 2 : 1;
+}
+
+/* One option at a time: a mistake in one does not cost those behind it. */
+static void read_all(int argc, char **argv, const char **v)
+{
+	for (size_t f = 0; f < NFLAGS; f++)
+		v[f] = flags[f].initial;
+	for (int n, i = 1; i < argc; i += n) {
+		const char *one[NFLAGS];
+
+		n = words(argc - i, argv + i);
+		if (flags_parse(n, argv + i, flags, NFLAGS, one) != FLAGS_OK)
+			warn("the kernel command line has that behind --; it "
+			     "is left out");
+		for (size_t f = 0; f < NFLAGS; f++)
+			if (one[f] != flags[f].initial)
+				v[f] = one[f];
+	}
+}
+
 void options_read(int argc, char **argv, struct options *out)
 {
 	const char *v[NFLAGS];
 
-	if (flags_parse(argc - 1, argv + 1, flags, NFLAGS, v) != FLAGS_OK)
-		warn("the options after -- on the kernel command line are not "
-		     "all understood");
+	read_all(argc, argv, v);
 	out->debug = !strcmp(v[LOGLEVEL], "d") ||
 	    !strcmp(v[LOGLEVEL], "debug");
 	out->dryrun = v[DRYRUN] != NULL;

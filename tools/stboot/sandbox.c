@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
@@ -31,18 +32,21 @@ static const int common_calls[] = {
 	SYS_getgid, SYS_getegid, SYS_sched_yield, SYS_restart_syscall,
 };
 
-/* And what libcurl and the resolver of libc need besides. */
+/*
+ * And what libcurl and the resolver of libc need besides. Of ioctl() there is
+ * one request (set_seccomp()): others could stop the console for process 1.
+ */
 static const int network_calls[] = {
 	SYS_socket, SYS_connect, SYS_bind, SYS_getsockname, SYS_getpeername,
 	SYS_getsockopt, SYS_setsockopt, SYS_sendto, SYS_recvfrom, SYS_sendmsg,
 	SYS_recvmsg, SYS_sendmmsg, SYS_shutdown, SYS_poll, SYS_ppoll,
 	SYS_select, SYS_pselect6, SYS_pipe, SYS_pipe2, SYS_eventfd2,
 	SYS_socketpair, SYS_setitimer, SYS_alarm, SYS_uname, SYS_open,
-	SYS_openat, SYS_stat, SYS_newfstatat, SYS_access, SYS_ioctl,
+	SYS_openat, SYS_stat, SYS_newfstatat, SYS_access,
 	SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_wait, SYS_epoll_pwait,
 };
 
-enum { PROGRAM_MAX = 16 + 2 * (LEN(common_calls) + LEN(network_calls)) };
+enum { PROGRAM_MAX = 32 + 2 * (LEN(common_calls) + LEN(network_calls)) };
 
 struct program {
 	struct sock_filter code[PROGRAM_MAX];
@@ -79,6 +83,21 @@ static void allow_data_only(struct program *p, int nr)
 	    SECCOMP_RET_KILL_PROCESS));
 }
 
+/* If it is ioctl(), allow the request that if_nametoindex() makes. */
+static void allow_interface_index(struct program *p)
+{
+	emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+	    SYS_ioctl, 0, 4));
+	emit(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+	    offsetof(struct seccomp_data, args[1])));
+	emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+	    SIOCGIFINDEX, 0, 1));
+	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+	    SECCOMP_RET_ALLOW));
+	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+	    SECCOMP_RET_KILL_PROCESS));
+}
+
 static int set_seccomp(enum sandbox kind)
 {
 	struct program p = {.n = 0};
@@ -99,6 +118,8 @@ static int set_seccomp(enum sandbox kind)
 		allow(&p, common_calls[i]);
 	for (size_t i = 0; kind == SANDBOX_FETCH && i < LEN(network_calls); i++)
 		allow(&p, network_calls[i]);
+	if (kind == SANDBOX_FETCH)
+		allow_interface_index(&p);
 	emit(&p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 	    SECCOMP_RET_KILL_PROCESS));
 	prog.len = p.n;

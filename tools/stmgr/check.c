@@ -2,20 +2,24 @@
 /* The check subcommands: is it valid, and how is it spelled? */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../lib/err.h"
 #include "../lib/readfile.h"
 #include "../st/hostconfig.h"
-#include "../st/trustpolicy.h"
+#include "../st/trustdir.h"
 #include "stmgr.h"
 
 /* Something to check. text() returns NULL after setting the reason. */
 struct format {
 	const char *command;
+	const char *usage;
+	int (*folder)(const char *path); /* NULL: there is none of this kind */
 	size_t limit; /* bytes */
 	char *(*text)(const void *data, size_t len, struct why *why);
 };
@@ -63,6 +67,34 @@ static int load(const char *arg, size_t limit, unsigned char **data,
 	return readfile_at(AT_FDCWD, arg, limit, data, len);
 }
 
+static bool is_folder(const char *arg)
+{
+	struct stat st;
+
+	return !stat(arg, &st) && S_ISDIR(st.st_mode);
+}
+
+/* Whole, as the boot loader reads it: roots and Sigsum policy, too. */
+static int trust_folder(const char *path)
+{
+	struct trustdir t;
+	struct why why;
+	int unreadable;
+	char *text;
+
+	if (trustdir_load(path, &t, &unreadable, &why)) {
+		warn("%s: %s", path, why.text);
+		return unreadable ? EXIT_UNKNOWN : EXIT_NO;
+	}
+	text = trustpolicy_text(&t.policy);
+	trustdir_free(&t);
+	if (!text)
+		die(EXIT_UNKNOWN, "out of memory");
+	puts(text);
+	free(text);
+	return EXIT_YES;
+}
+
 static int check(const struct format *f, const char *arg)
 {
 	const char *name = is_json(arg) ? "the JSON text" : arg;
@@ -76,6 +108,8 @@ static int check(const struct format *f, const char *arg)
 		if (!data)
 			die(EXIT_UNKNOWN, "strdup:");
 		len = strlen(arg);
+	} else if (f->folder && is_folder(arg)) {
+		return f->folder(arg);
 	} else if (load(arg, f->limit, &data, &len)) {
 		if (errno == EFBIG) {
 			warn("%s: is longer than %zu bytes", arg, f->limit);
@@ -107,27 +141,27 @@ static int run(const struct format *f, int argc, char **argv)
 	if (!help && argc == 1 && (argv[0][0] != '-' || argv[0][1] == '\0'))
 		return check(f, argv[0]);
 	if (!help && argc != 1)
-		warn("one argument is needed: JSON text, a file, or - for the "
-		     "standard input");
+		warn("one argument is needed: %s (-: the standard input)",
+		    f->usage);
 	else if (!help)
 		warn("%s: no such flag", argv[0]);
-	fprintf(help ? stdout : stderr, "usage: stmgr %s check JSON|FILE|-\n",
-	    f->command);
+	fprintf(help ? stdout : stderr, "usage: stmgr %s check %s\n",
+	    f->command, f->usage);
 	return help ? EXIT_YES : EXIT_USAGE;
 }
 
 int hostconfig_check(int argc, char **argv)
 {
-	static const struct format f = { "hostconfig", HOSTCONFIG_MAX,
-		hostconfig };
+	static const struct format f = { "hostconfig", "JSON|FILE|-", NULL,
+		HOSTCONFIG_MAX, hostconfig };
 
 	return run(&f, argc, argv);
 }
 
 int trustpolicy_check(int argc, char **argv)
 {
-	static const struct format f = { "trustpolicy", TRUSTPOLICY_MAX,
-		trustpolicy };
+	static const struct format f = { "trustpolicy", "JSON|FILE|DIR|-",
+		trust_folder, TRUSTPOLICY_MAX, trustpolicy };
 
 	return run(&f, argc, argv);
 }

@@ -106,6 +106,9 @@ static uint32_t keep(const struct plan *plan, unsigned char *out,
 			    pe->file_align);
 
 			memcpy(out + at, pe->data + s.raw, s.raw_size);
+			/* No size in memory means that in the file, which grows. */
+			if (s.size == 0)
+				put_le32(*head + 8, s.raw_size);
 			put_le32(*head + 16, raw);
 			put_le32(*head + 20, at);
 			at += raw;

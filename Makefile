@@ -8,7 +8,7 @@ IMAGE ?= vpn## IMAGE=name: which image of configs/images
 DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use no step that was built before
 SOURCES ?=## SOURCES=dir: look for tarballs here first
-TRUST ?=## TRUST=dir: trust policy, roots and host configuration for `make boot`
+TRUST ?=## TRUST=dir: trust policy and roots, for `make boot`, publish and rollback; host configuration, for boot
 KEY ?=## KEY=file: for `make sign`, the private key (or the public one of a key in ssh-agent)
 CERT ?=## CERT=file: for `make sign`, the certificate of that key
 DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
@@ -37,28 +37,21 @@ STEPS_kernel := linux
 STEPS_kernel-config := linux-config
 STEPS_tools := $(TOOLS) linux-config
 STEPS_fetch := image-vpn image-vpn-debug unit boot
+VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean reproducible compare
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
 
 # `make setup image`: nothing may start before setup is done.
 SETUP := $(filter setup,$(GOALS))
-$(filter-out setup,$(GOALS)): | $(SETUP)
+$(if $(SETUP),$(eval $(filter-out setup,$(filter $(VERBS),$(GOALS))): | setup))
 
-ifneq ($(words $(O)),1)
-$(error O=$(O): the folder's path must not contain blanks)
-endif
-ifneq ($(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)),1),1)
-$(error $(GOALS): clean and distclean go alone)
-endif
-ifeq ($(if $(filter step,$(GOALS)),$(STEP),-),)
-$(error say which step: make step STEP=musl)
-endif
+$(if $(filter-out 1,$(words $(O))),$(error O=$(O): the folder's path must not contain blanks))
+$(if $(filter-out 1,$(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)))),$(error $(GOALS): clean and distclean go alone))
+$(if $(if $(filter step,$(GOALS)),$(if $(STEP),,no)),$(error say which step: make step STEP=musl))
 
 # The tests' boot medium trusts keys that are public.
 $(if $(filter test fetch bench,$(GOALS)),$(eval TRUST := tests/pki/trust))
-ifeq ($(if $(filter boot,$(GOALS)),$(TRUST),-),)
-$(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md)
-endif
+$(if $(if $(filter boot,$(GOALS)),$(if $(TRUST),,no)),$(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md))
 
 # The builder's make knows job slots by file descriptors only, not by a fifo.
 NEW_MAKE := $(filter-out 3.% 4.0% 4.1% 4.2% 4.3%,$(MAKE_VERSION))
@@ -66,7 +59,7 @@ SLOTS := $(if $(NEW_MAKE),--jobserver-style=pipe) $(if $(filter -j%,$(MAKEFLAGS)
 MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 .DEFAULT_GOAL := image
 .DELETE_ON_ERROR:
-.PHONY: help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean
+.PHONY: $(VERBS)
 
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
@@ -142,6 +135,12 @@ builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 peer-lock: ## the same for the tests' Debian guests
 	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
 		mv tests/$$g.lock.new tests/$$g.lock || exit; done
+
+reproducible: ## build everything (or STEP=) twice under hostile variation and compare; says what causes a difference
+	@reproducibility/reproducible '$(O)' '$(CACHE)' $(STEP)
+
+compare: ## are two builds the same, and if not, why? A= and B=: output folders or manifests
+	@reproducibility/compare '$(A)' '$(B)'
 
 clean: ## remove the outputs, keep the cache
 	@recipes/remove '$(O)'

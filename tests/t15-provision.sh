@@ -86,7 +86,7 @@ test_is 'and nothing was added' 1 "$(signed)"
 test_exit 2 'KEY= missing' "$tools/sign" "$T/out" toy '' "$T/keys/one.pem"
 test_ok 'says how it is given' said 'KEY= is missing' 'make sign KEY='
 test_exit 2 'CERT= missing' "$tools/sign" "$T/out" toy "$T/keys/one.key" ''
-test_exit 2 'KEY= names no file' "$tools/sign" "$T/out" toy "$T/none" "$T/keys/one.pem"
+test_exit 3 'KEY= names no file' "$tools/sign" "$T/out" toy "$T/none" "$T/keys/one.pem"
 test_exit 2 'KEY= is a certificate' "$tools/sign" "$T/out" toy "$T/keys/one.pem" "$T/keys/one.pem"
 test_exit 2 'CERT= is a key' "$tools/sign" "$T/out" toy "$T/keys/one.key" "$T/keys/one.key"
 test_exit 1 'key and certificate do not belong together' \
@@ -95,7 +95,7 @@ test_is 'after all of them the signature stands alone' 1 "$(signed)"
 
 ## Publishing
 mkdir -p "$T/server"
-test_exit 2 'a web root that is not there is not made' publish
+test_exit 3 'a web root that is not there is not made' publish
 test_ok 'and it says why' said 'no such folder; is its volume open'
 mkdir "$web"
 cp -r "$T/out/toy" "$T/unsigned"
@@ -106,7 +106,7 @@ test_empty 'the web root is still empty' visible
 test_ok 'the second signature' sign two
 test_is 'adds to the first' 2 "$(signed)"
 test_exit 1 'under another root: refused' publish "$T/other/trust"
-test_exit 2 'no policy' publish "$T"
+test_exit 3 'no policy' publish "$T"
 test_exit 2 'a channel with a path' publish "$T/keys/trust" ../up
 test_exit 2 'the channel pkg' publish "$T/keys/trust" pkg
 test_empty 'the web root is still empty' visible

@@ -185,11 +185,28 @@ default_life()
 	openssl x509 -in d.pem -noout -ext basicConstraints | grep -q CA:TRUE
 }
 
+# A certificate does not take the place of the root that issued it.
+own_root()
+{
+	cp rootcert.pem issuer.pem
+	status=0
+	keygen -rootCert issuer.pem -rootKey rootkey.pem -certOut issuer.pem -keyOut o.key 2>said || status=$?
+	test "$status" -eq 1
+	grep -q 'would replace issuer.pem' said
+	cmp rootcert.pem issuer.pem
+	test ! -e o.key
+	ln -s issuer.pem other.pem
+	status=0
+	keygen -rootCert issuer.pem -rootKey rootkey.pem -certOut other.pem -keyOut o.key 2>said || status=$?
+	test "$status" -eq 1
+}
+
 test_ok 'a root with the default names' root
 test_ok 'its profile' root_profile
 test_ok 'a certificate under it, with its key' leaf
 test_ok 'serial numbers are long and new' serials
 test_ok '72 hours, and a note that says so' default_life
+test_ok 'what it is made from is not replaced' own_root
 
 existing_root()
 {

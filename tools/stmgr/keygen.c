@@ -10,6 +10,7 @@
 #include "../lib/flags.h"
 #include "../st/roots.h"
 #include "certmake.h"
+#include "inputs_kept.h"
 #include "keygen.h"
 #include "log.h"
 #include "signer.h"
@@ -202,6 +203,7 @@ static void report(const char *const *v, const struct job *job)
 
 static int certificate(const char *const *v, bool ca)
 {
+	const char *const in[] = { v[ROOT_CERT], v[ROOT_KEY], v[LEAF_KEY] };
 	struct job job = { 0 };
 	bool makes = ca ? !v[ROOT_KEY] : !v[LEAF_KEY];
 	X509 *cert = NULL;
@@ -217,6 +219,8 @@ static int certificate(const char *const *v, bool ca)
 	status = set_dates(v, &job);
 	if (status == EXIT_YES)
 		status = keygen_may_write(job.cert_out, job.key_out);
+	if (status == EXIT_YES && inputs_kept(job.cert_out, in, 3))
+		status = EXIT_NO;
 	if (status == EXIT_YES)
 		status = ca ? prepare_root(v, &job) : prepare_leaf(v, &job);
 	if (status == EXIT_YES) {

@@ -9,6 +9,7 @@
 #include "../lib/err.h"
 #include "../lib/outfile.h"
 #include "../lib/flags.h"
+#include "inputs_kept.h"
 #include "kcmdline.h"
 #include "log.h"
 #include "ospkg.h"
@@ -123,6 +124,7 @@ static int check_values(const char *const *v)
 
 static int create(const char *const *v)
 {
+	const char *const in[] = { v[KERNEL], v[INITRAMFS] };
 	struct ospkg_input kernel, initramfs;
 	char *manifest, *descriptor, *zip, *json;
 	const char *fault;
@@ -151,6 +153,8 @@ static int create(const char *const *v)
 		warn("-out %s %s", v[OUT], fault);
 		return EXIT_NO;
 	}
+	if (inputs_kept(zip, in, 2) || inputs_kept(json, in, 2))
+		return EXIT_NO;
 	write_files(zip, json, &kernel, &initramfs, manifest, descriptor);
 	return EXIT_YES;
 }

@@ -8,6 +8,7 @@
 #include "../st/why.h"
 #include "authenticode.h"
 #include "blob.h"
+#include "inputs_kept.h"
 #include "../lib/flags.h"
 #include "kcmdline.h"
 #include "pe.h"
@@ -289,6 +290,8 @@ static int make(const char *const *v, const char *iso, const char *uki)
 static int create(const char *const *v)
 {
 	static const char *const suffixes[] = { ".iso", ".uki", NULL };
+	const char *const in[] = { v[KERNEL], v[INITRAMFS], v[STUB_FILE],
+		v[OSRELEASE], v[SBAT], v[SIGNCERT], v[SIGNKEY] };
 	bool want_iso, want_uki;
 	char *iso = NULL, *uki = NULL;
 	int status = check_values(v);
@@ -301,7 +304,9 @@ static int create(const char *const *v)
 		iso = uki_name(v[OUT], suffixes, ".iso");
 	if (want_uki)
 		uki = uki_name(v[OUT], suffixes, ".uki");
-	if (iso && uki_may_write(iso, v[FORCE] != NULL))
+	if ((iso && uki_may_write(iso, v[FORCE] != NULL)) ||
+	    (iso && inputs_kept(iso, in, sizeof(in) / sizeof(in[0]))) ||
+	    (uki && inputs_kept(uki, in, sizeof(in) / sizeof(in[0]))))
 		status = EXIT_NO;
 	else
 		status = make(v, iso, uki);

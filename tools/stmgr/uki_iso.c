@@ -5,6 +5,7 @@
 #include "../lib/err.h"
 #include "../st/why.h"
 #include "blob.h"
+#include "inputs_kept.h"
 #include "../lib/flags.h"
 #include "pe.h"
 #include "stmgr.h"
@@ -72,7 +73,7 @@ int uki_to_iso(int argc, char **argv)
 		out = uki_name(v[OUT], same, "");
 	else
 		out = uki_name(v[IN], from, ".iso");
-	status = convert(v[IN], out);
+	status = inputs_kept(out, &v[IN], 1) ? EXIT_NO : convert(v[IN], out);
 	free(out);
 	return status;
 }

@@ -32,7 +32,7 @@ web=http://10.0.2.2:$port
 
 # Takes a minute: the others run meanwhile.
 # shellcheck disable=SC2046 # QEMU arguments
-stboot_start slow "$(config "$web/silent/os.json,$web/cut/os.json")" $(stboot_card)
+STBOOT_OPTIONS='--on-fail=halt --deadline=2' stboot_start slow "$(config "$web/silent/os.json,$web/cut/os.json")" $(stboot_card)
 
 STBOOT_OPTIONS='' stboot_start config '{"network_mode": "dhcp", "ospkg_pointer": 7}'
 test_ok 'a malformed host configuration' guest_wait config '^stboot: host configuration: .*ospkg_pointer' 120
@@ -58,7 +58,7 @@ guest_stop small
 test_ok 'a server that says nothing' guest_wait slow \
 	'silent/os.json: stalled: less than 1024 bytes/s for 30 s' 150
 test_ok 'an archive that breaks off' guest_wait slow 'cut/os.zip: .*; trying again in' 60
-test_ok 'the time is over' guest_wait slow '^stboot: boot failed: no OS package could be had in 1 minutes' 90
+test_ok 'the time is over' guest_wait slow '^stboot: boot failed: no OS package could be had in 2 minutes' 150
 test_ok '--on-fail=halt halts' guest_wait slow '^stboot: halted' 10
 test_ok 'having started nothing' stboot_refused slow
 test_ok 'it is still on' guest_alive slow

@@ -47,7 +47,7 @@ toy_make()
 {
 	toy_dir=$1
 	shift
-	env -u MAKEFLAGS -u MAKELEVEL -u O -u TREE make -C "$toy_dir" "$@"
+	env -u MAKEFLAGS -u MAKELEVEL -u O -u TREE -u V make -C "$toy_dir" "$@"
 }
 
 # toy_hash CACHE: one hash over the names, modes and contents of toy's output.

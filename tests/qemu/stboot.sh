@@ -13,10 +13,18 @@ stboot_need()
 		"$O/vpn/kernel"
 }
 
+# prove waits for the last one that has its pipe open: leave nobody behind.
+at_exit()
+{
+	guests_stop
+	test ! -s "$T/site-pid" || kill "$(cat "$T/site-pid")" 2>/dev/null || :
+}
+
 # stboot_site: serve $T/site; the port is in $T/port, requests are in $T/requests.
 stboot_site()
 {
-	tests/http/site "$T/site" "$T/port" "$T/requests" $((300 * SCALE)) 2>"$T/site.err" &
+	tests/http/site "$T/site" "$T/port" "$T/requests" $((300 * SCALE)) >"$T/site.err" 2>&1 &
+	echo $! >"$T/site-pid"
 	until test -s "$T/port"; do sleep 0.1; done
 }
 

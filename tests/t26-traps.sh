@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# `make compare` on the traps that have bitten others, planted in two builds of a
+# toy recipe as a builder that is not sealed would make them: found, and named.
+# One a line of the list in build-anchors, section 4.
+. tests/lib.sh
+need bsdtar ar gzip zstd openssl
+
+key=0000000000000000000000000000000000000000000000000000000000000000
+for side in a b; do
+	mkdir -p "$T/$side/cache"
+	printf 'toy\t%s\trecipes/toy\trecipes/toy/build\t-\t-\t-\t-\t-\t-\t-\t-\t-\t-\t-\n' $key >"$T/$side/plan.tsv"
+done
+
+# trap SCRIPT PATTERN...: what the script makes with SIDE=a and with SIDE=b is
+# found to differ, and the report has each pattern.
+trap_named()
+{
+	script=$1
+	shift
+	for side in a b; do
+		rm -rf "$T/$side/cache/step"
+		mkdir -p "$T/$side/cache/step/toy-$key"
+		(cd "$T/$side/cache/step/toy-$key" && SIDE=$side sh -eu -c "$script")
+	done
+	status=0
+	reproducibility/compare "$T/a" "$T/b" >"$T/report" || status=$?
+	cat "$T/report"
+	test "$status" -eq 1
+	grep -q '^cause: toy (recipes/toy): built from the same, and yet:' "$T/report"
+	for pattern; do grep -E -e "$pattern" "$T/report"; done
+}
+
+same()
+{
+	trap_named : 'there is nothing to name' || :
+	for side in a b; do echo x >"$T/$side/cache/step/toy-$key/x"; done
+	reproducibility/compare "$T/a" "$T/b" | grep -x 'identical: 1 files'
+}
+# shellcheck disable=SC2016 # the inner shell expands
+{
+	test_ok 'the same is identical' same
+	test_ok '1 a signing key made by the build' trap_named 'openssl genpkey -algorithm ed25519 -out signing_key.pem 2>/dev/null' \
+		'toy/signing_key.pem: .*trap: a key or certificate'
+	test_ok '2 the path, in what an assembler left' trap_named 'printf "\177ELF\000/home/$SIDE/linux/entry.S\000" >vdso.so' \
+		'toy/vdso.so: .*trap: the build.s path'
+	test_ok '3 the build counter' trap_named 'n=1; [ $SIDE = a ] || n=2; echo "7.1.13 #$n SMP x86_64" >version' \
+		'trap: the kernel.s banner'
+	test_ok '3 user and host' trap_named 'echo "Linux version 7.1.13 ($SIDE@$SIDE.example)" >version' 'trap: the kernel.s banner'
+	test_ok '3 the state of git' trap_named 'echo "release 7.1.13$([ $SIDE = a ] || echo -dirty)" >release' 'trap: the state of git'
+	test_ok '4 times in a tar of headers' trap_named 'd=2001-01-01; [ $SIDE = a ] || d=2002-02-02
+		mkdir h; echo 1 >h/a.h; touch -d $d h/a.h h; bsdtar -cJf headers.tar.xz h; rm -r h' \
+		'headers.tar.xz -> h.*: time is .*trap: time stamps of members'
+	test_ok '5 the order of members' trap_named 'echo 1 >one; echo 2 >two; touch -d 2001-01-01 one two
+		[ $SIDE = a ] && set -- one two || set -- two one; bsdtar --format=newc -cf i.cpio "$@"; rm one two' \
+		'i.cpio: the same members in another order'
+	test_ok '5 the owner' trap_named 'u=0; [ $SIDE = a ] || u=1000; echo 1 >one; touch -d 2001-01-01 one
+		bsdtar --uid $u --format=newc -cf i.cpio one; rm one' 'i.cpio -> one: uid is 0 and 1000; trap: the owner'
+	test_ok '5 modes, for umask' trap_named 'm=644; [ $SIDE = a ] || m=600; echo 1 >one; chmod $m one' 'toy/one: mode 644 and 600; trap: umask'
+	test_ok '6 the time in a gzip header' trap_named 'echo 1 >one; [ $SIDE = a ] && d=2001-01-01 || d=2002-02-02; touch -d $d one; gzip one' \
+		'one.gz: the gzip header has the time'
+	test_ok '6 the level or threads of a compressor' trap_named 'l=1; [ $SIDE = a ] || l=19; seq 20000 | zstd -q -$l >seq.zst' \
+		'seq.zst: the same contents, compressed differently'
+	test_ok '7 ar without D' trap_named 'echo 1 >one.o; [ $SIDE = a ] && d=2001-01-01 || d=2002-02-02; touch -d $d one.o
+		ar rcU lib.a one.o; rm one.o' 'lib.a -> one.o: time is'
+	test_ok '7 __FILE__ in an archive of objects' trap_named 'echo "/build/$SIDE/libgcc.c" >one.o; touch -d 2001-01-01 one.o
+		ar rcD lib.a one.o; rm one.o' 'lib.a -> one.o: .*trap: the build.s path'
+	test_ok '8 unsorted names' trap_named 'set -- alpha beta gamma; [ $SIDE = a ] || set -- beta gamma alpha
+		printf "%s\n" "$@" >objects' 'objects: the same lines in another order'
+	test_ok '9 a host tool that says its version' trap_named 'v=5.36.0; [ $SIDE = a ] || v=5.40.1; echo "/* by perl $v */" >table.h' \
+		'table.h: .*trap: a host tool'
+	test_ok '10 a salted secret' trap_named 'echo "root:$(openssl passwd -6 mayfly):0:0::/:/bin/sh" >shadow' 'shadow: .*trap: a password hash'
+	test_ok '12 a tool that Kconfig found' trap_named 'v=0; [ $SIDE = a ] || v=108800; echo "CONFIG_RUSTC_VERSION=$v" >config' \
+		'config: .*trap: a kernel configuration that depends'
+	test_ok 'the time' trap_named 'd=2001; [ $SIDE = a ] || d=2002; echo "built Mon Jan  1 00:00:01 UTC $d" >banner' 'trap: the time of the build'
+	test_ok 'what nobody knows is said, too' trap_named 'echo "colour $SIDE" >x' 'toy/x: .*no known trap'
+	test_ok 'a cpio in zstd in a zip' trap_named 'mkdir etc; echo "$SIDE" >etc/issue; touch -d 2001-01-01 etc etc/issue
+		bsdtar --format=newc -cf - etc | zstd -q >i.cpio.zst; touch -d 2001-01-01 i.cpio.zst; bsdtar --format=zip -cf os.zip i.cpio.zst; rm -r etc i.cpio.zst' \
+		'os.zip -> i.cpio.zst -> etc/issue: '
+}
+
+# 11: an input that went live. The keys differ, and compare says so.
+inputs()
+{
+	# shellcheck disable=SC2016
+	trap_named 'echo "$SIDE" >x' 'x: '
+	sed -i "s/$key/1$key/" "$T/b/plan.tsv"
+	mv "$T/b/cache/step/toy-$key" "$T/b/cache/step/toy-1$key"
+	status=0
+	reproducibility/compare "$T/a" "$T/b" || status=$?
+	test "$status" -eq 1
+}
+test_ok '11 another input' inputs
+test_ok 'is the cause, not the build' said 'cause: toy .*: the two were not built from the same'
+test_exit 3 'nothing to compare' reproducibility/compare "$T/a" "$T/none"
+test_ok 'is told' said 'could not tell: .*none: not there'
+test_exit 2 'usage' reproducibility/compare "$T/a"
+test_done

@@ -43,7 +43,7 @@ GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOAL
 
 # `make setup image`: nothing may start before setup is done.
 SETUP := $(filter setup,$(GOALS))
-$(if $(SETUP),$(eval $(filter-out setup,$(filter $(VERBS),$(GOALS))): | setup))
+$(filter-out setup,$(VERBS)): | $(SETUP)
 
 $(if $(filter-out 1,$(words $(O))),$(error O=$(O): the folder's path must not contain blanks))
 $(if $(filter-out 1,$(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)))),$(error $(GOALS): clean and distclean go alone))
@@ -96,12 +96,12 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
 	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel unit unit boot boot
-	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
+	@$(DELIVER_TOOLS)
 	@+STMGR='$(STMGR)' tests/run
 
 bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn unit unit boot boot
-	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
+	@$(DELIVER_TOOLS)
 	@+tests/bench/all
 
 fuzz: ## run each fuzzer for SECONDS (default 60) seconds
@@ -115,11 +115,12 @@ kernel-config: $(STEP_linux-config) ## resolve the fragments and accept the resu
 	@echo 'configs/kernel/resolved/x86_64.config is what the fragments resolve to: review and commit it'
 
 PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-config)/bin/kconf
+DELIVER_TOOLS = mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 baseline: image ## accept the present sizes as what `over budget` compares with
 	@cp '$(O)/$(FLAVOUR)/size.txt' configs/images/$(IMAGE)/size.baseline
 
 tools: $(foreach s,$(STEPS_tools),$(STEP_$s)) ## build our programs, into out/tools
-	@mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
+	@$(DELIVER_TOOLS)
 
 step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 	@echo $(foreach s,$(STEP),$(STEP_$s))

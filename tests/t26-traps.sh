@@ -92,6 +92,14 @@ inputs()
 }
 test_ok '11 another input' inputs
 test_ok 'is the cause, not the build' said 'cause: toy .*: the two were not built from the same'
+cp "$T/a/plan.tsv" "$T/b/plan.tsv"
+test_exit 3 'a step that was not built' reproducibility/compare "$T/a" "$T/b"
+test_ok 'is named' said 'the step toy is in its plan and was not built'
+mkdir "$T/c"
+ln -s "$T/a/cache" "$T/c/cache"
+cp "$T/a/plan.tsv" "$T/c/"
+test_exit 3 'a build compared with itself' reproducibility/compare "$T/a" "$T/c"
+test_ok 'is no answer' said 'in one cache'
 test_exit 3 'nothing to compare' reproducibility/compare "$T/a" "$T/none"
 test_ok 'is told' said 'could not tell: .*none: not there'
 test_exit 2 'usage' reproducibility/compare "$T/a"

@@ -5,7 +5,6 @@
  * and nothing else. There is one way to kexec_start(), and it begins with
  * attempt_run() saying yes.
  */
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,7 +28,6 @@
 #include "kexec.h"
 #include "netup.h"
 #include "options.h"
-#include "readfile.h"
 #include "sysclock.h"
 
 #define TRUST_DIR "/etc/trust_policy"
@@ -48,7 +46,7 @@ static void sleep_ms(int64_t ms)
 {
 	struct timespec t = {ms / 1000, ms % 1000 * 1000000};
 
-	while (nanosleep(&t, &t))
+	while (ms > 0 && nanosleep(&t, &t))
 		;
 }
 
@@ -114,14 +112,11 @@ static int round_of_urls(const char **url, size_t n, int64_t deadline,
 	int status = EXIT_NO;
 
 	for (size_t i = 0; i < n; i++) {
-		int64_t now = clock_now();
+		int64_t left = deadline - clock_now();
 		struct attempt a = {.url = url[i], .trust = &trust,
-		    .deadline = now + (deadline - now) / (int64_t)(n - i)};
-		int one;
+		    .deadline = deadline - left + left / (int64_t)(n - i)};
+		int one = left > 0 ? attempt_run(&a, v) : EXIT_UNKNOWN;
 
-		if (now >= deadline)
-			return EXIT_UNKNOWN;
-		one = attempt_run(&a, v);
 		if (one == EXIT_YES)
 			return EXIT_YES;
 		if (one != EXIT_NO)
@@ -154,8 +149,11 @@ static int from_network(int64_t deadline, struct verified *v, struct why *why)
 			return 0;
 		if (backoff_sleep(backoff_next(status == EXIT_NO ? &refused
 								 : &down),
-			deadline))
+			deadline)) {
+			/* To reboot now would make a pause of a boot's length. */
+			sleep_ms(deadline - clock_now());
 			break;
+		}
 		warn("trying again");
 	}
 	why_set(why, "no OS package could be had in %lu minutes",

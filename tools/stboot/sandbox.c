@@ -33,8 +33,8 @@ static const int common_calls[] = {
 };
 
 /*
- * And what libcurl and the resolver of libc need besides. Of ioctl() there is
- * one request (set_seccomp()): others could stop the console for process 1.
+ * And what libcurl and the resolver of libc need besides. Of ioctl() they get
+ * one request, see set_seccomp(): another would stop process 1's console.
  */
 static const int network_calls[] = {
 	SYS_socket, SYS_connect, SYS_bind, SYS_getsockname, SYS_getpeername,
@@ -68,30 +68,18 @@ static void allow(struct program *p, int nr)
 	    SECCOMP_RET_ALLOW));
 }
 
-/* If it is nr, allow it unless memory would become executable. */
-static void allow_data_only(struct program *p, int nr)
+/* If it is nr, allow it when (value & mask) of that argument is want; else end it. */
+static void allow_with(struct program *p, int nr, unsigned arg, uint32_t mask,
+    uint32_t want)
 {
 	emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-	    (unsigned)nr, 0, 4));
+	    (unsigned)nr, 0, 5));
 	emit(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-	    offsetof(struct seccomp_data, args[2])));
-	emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K,
-	    PROT_EXEC, 1, 0));
-	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-	    SECCOMP_RET_ALLOW));
-	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-	    SECCOMP_RET_KILL_PROCESS));
-}
-
-/* If it is ioctl(), allow the request that if_nametoindex() makes. */
-static void allow_interface_index(struct program *p)
-{
+	    (uint32_t)(offsetof(struct seccomp_data, args) +
+		arg * sizeof(uint64_t))));
+	emit(p, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, mask));
 	emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-	    SYS_ioctl, 0, 4));
-	emit(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-	    offsetof(struct seccomp_data, args[1])));
-	emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-	    SIOCGIFINDEX, 0, 1));
+	    want, 0, 1));
 	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 	    SECCOMP_RET_ALLOW));
 	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
@@ -112,14 +100,16 @@ static int set_seccomp(enum sandbox kind)
 	    SECCOMP_RET_KILL_PROCESS));
 	emit(&p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 	    offsetof(struct seccomp_data, nr)));
-	allow_data_only(&p, SYS_mmap);
-	allow_data_only(&p, SYS_mprotect);
+	/* Memory never becomes executable. */
+	allow_with(&p, SYS_mmap, 2, PROT_EXEC, 0);
+	allow_with(&p, SYS_mprotect, 2, PROT_EXEC, 0);
 	for (size_t i = 0; i < LEN(common_calls); i++)
 		allow(&p, common_calls[i]);
 	for (size_t i = 0; kind == SANDBOX_FETCH && i < LEN(network_calls); i++)
 		allow(&p, network_calls[i]);
+	/* The one request of if_nametoindex(). */
 	if (kind == SANDBOX_FETCH)
-		allow_interface_index(&p);
+		allow_with(&p, SYS_ioctl, 1, UINT32_MAX, SIOCGIFINDEX);
 	emit(&p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 	    SECCOMP_RET_KILL_PROCESS));
 	prog.len = p.n;

@@ -8,11 +8,10 @@ IMAGE ?= vpn## IMAGE=name: which image of configs/images
 DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use no step that was built before
 SOURCES ?=## SOURCES=dir: look for tarballs here first
-TRUST ?=## TRUST=dir: trust policy and roots, for `make boot`, publish and rollback; host configuration, for boot
-KEY ?=## KEY=file: for `make sign`, the private key (or the public one of a key in ssh-agent)
+TRUST ?=## TRUST=dir: trust policy and roots, for `make boot`, release, publish and rollback; host configuration, for boot
+KEY ?=## KEY=file: for `make sign` and verify, the private key (or the public one of a key in ssh-agent)
 CERT ?=## CERT=file: for `make sign`, the certificate of that key
 DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
-CHANNEL ?= stable## CHANNEL=name: which of the web root's channels
 TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer
 V ?=## V=1: show commands
@@ -37,7 +36,9 @@ STEPS_kernel := linux
 STEPS_kernel-config := linux-config
 STEPS_tools := $(TOOLS) linux-config
 STEPS_fetch := image-vpn image-vpn-debug unit boot
-VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean reproducible compare
+STEPS_sources-archive := image-$(IMAGE) boot
+VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean \
+	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
 
@@ -64,6 +65,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
 endif
+include reproducibility/verbs.mk
 
 help: ## print this list
 	@recipes/help $(MAKEFILE_LIST)
@@ -136,12 +138,6 @@ builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 peer-lock: ## the same for the tests' Debian guests
 	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
 		mv tests/$$g.lock.new tests/$$g.lock || exit; done
-
-reproducible: ## build everything (or STEP=) twice under hostile variation and compare; says what causes a difference
-	@reproducibility/reproducible '$(O)' '$(CACHE)' $(STEP)
-
-compare: ## are two builds the same, and if not, why? A= and B=: output folders or manifests
-	@reproducibility/compare '$(A)' '$(B)'
 
 clean: ## remove the outputs, keep the cache
 	@recipes/remove '$(O)'

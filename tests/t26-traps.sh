@@ -74,9 +74,26 @@ same()
 		'config: .*trap: a kernel configuration that depends'
 	test_ok 'the time' trap_named 'd=2001; [ $SIDE = a ] || d=2002; echo "built Mon Jan  1 00:00:01 UTC $d" >banner' 'trap: the time of the build'
 	test_ok 'what nobody knows is said, too' trap_named 'echo "colour $SIDE" >x' 'toy/x: .*no known trap'
+	test_ok 'an object of the kernel has its option' trap_named 'mkdir net; echo "$SIDE" >net/wg.o; echo "$SIDE" >net/x.o; touch -d 2001-01-01 net net/*
+		bsdtar -cf - net | zstd -q >objects.tar.zst; rm -r net; printf "net/wg.o\tCONFIG_WIREGUARD\t1\t2\t3\n" >objects.tsv' \
+		'objects.tar.zst.* -> net/wg.o: ' '^  net/wg.o: option: CONFIG_WIREGUARD [(]configs/kernel/wireguard.config:[0-9]+[)]$'
 	test_ok 'a cpio in zstd in a zip' trap_named 'mkdir etc; echo "$SIDE" >etc/issue; touch -d 2001-01-01 etc etc/issue
 		bsdtar --format=newc -cf - etc | zstd -q >i.cpio.zst; touch -d 2001-01-01 i.cpio.zst; bsdtar --format=zip -cf os.zip i.cpio.zst; rm -r etc i.cpio.zst' \
 		'os.zip -> i.cpio.zst -> etc/issue: '
+}
+
+# A kernel of another configuration: the options are named, not the bytes.
+options()
+{
+	for side in a b; do
+		# shellcheck disable=SC2016
+		echo "CONFIG_WIREGUARD=$([ $side = a ] && echo y || echo m)" >"$(echo "$T/$side"/cache/step/*)/config"
+	done
+	status=0
+	reproducibility/compare "$T/a" "$T/b" >"$T/report" || status=$?
+	cat "$T/report"
+	test "$status" -eq 1
+	grep -E '^  option: CONFIG_WIREGUARD: y and m [(]configs/kernel/wireguard.config:[0-9]+[)]$' "$T/report"
 }
 
 # 11: an input that went live. The keys differ, and compare says so.
@@ -92,6 +109,7 @@ inputs()
 }
 test_ok '11 another input' inputs
 test_ok 'is the cause, not the build' said 'cause: toy .*: the two were not built from the same'
+test_ok 'options of two kernels' options
 cp "$T/a/plan.tsv" "$T/b/plan.tsv"
 test_exit 3 'a step that was not built' reproducibility/compare "$T/a" "$T/b"
 test_ok 'is named' said 'the step toy is in its plan and was not built'

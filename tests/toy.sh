@@ -56,3 +56,30 @@ toy_hash()
 	(cd "$1"/step/toy-* && find . -exec stat -c '%n %a %Y' {} + | sort && find . -type f -exec sha256sum {} + | sort) |
 		sha256sum
 }
+
+# toy_release DIR: kernel, image and boot medium of that copy become files of a
+# line, and the copy a git repository with one commit: for tests of releases.
+toy_release()
+{
+	(
+		cd "$1"
+		rm -rf kernel/boot/source kernel/patches kernel/size kernel/sha256 configs/images/vpn/deps.debug
+		for f in kernel/deps kernel/inputs kernel/boot/deps configs/images/vpn/inputs; do : >"$f"; done
+		echo linux >configs/images/vpn/deps
+		echo trust >kernel/boot/inputs
+		printf 'out\n' >.gitignore
+		echo 'echo kernel >"$PREFIX/bzImage"' >kernel/build
+		echo 'cat "$REPO/trust/trust_policy.json" >"$PREFIX/stboot.efi"; sha256sum <"$PREFIX/stboot.efi" | cut -c 1-64 >"$PREFIX/authenticode.txt"' \
+			>kernel/boot/build
+		echo 'cd "$PREFIX"; for f in vpn.zip kernel initramfs.cpio.zst; do echo $f >$f; done; sha256sum * >SHA256SUMS' >tools/image/build
+		git init -q
+		toy_commit . 'the first'
+	)
+}
+
+# toy_commit DIR MESSAGE: commit all that is there.
+toy_commit()
+{
+	git -C "$1" add -A
+	git -C "$1" -c user.name=Toy -c user.email=toy@example.org commit -q -m "$2"
+}

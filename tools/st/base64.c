@@ -57,6 +57,42 @@ bad:
 	return NULL;
 }
 
+/* The value of a digit, or -1. */
+static int value(char c)
+{
+	const char *digit = c ? strchr(digits, c) : NULL;
+
+	return digit ? (int)(digit - digits) : -1;
+}
+
+size_t base64_decode_into(const char *text, size_t len, unsigned char *out,
+    size_t size)
+{
+	size_t pad = 0, n = 0, i;
+	uint32_t bits = 0;
+
+	if (len % 4 != 0)
+		return BASE64_BAD;
+	while (pad < 2 && pad < len && text[len - 1 - pad] == '=')
+		pad++;
+	for (i = 0; i < len - pad; i++) {
+		int v = value(text[i]);
+
+		if (v < 0)
+			return BASE64_BAD;
+		/* Each digit but the first of four completes a byte. */
+		bits = bits << 6 | (uint32_t)v;
+		if (i % 4 == 0)
+			continue;
+		if (n < size)
+			out[n] = (unsigned char)(bits >> (6 - i % 4 * 2));
+		n++;
+	}
+	if (pad > 0 && bits & (pad == 1 ? 3 : 15))
+		return BASE64_BAD;
+	return n;
+}
+
 char *base64_encode(const void *data, size_t len)
 {
 	const unsigned char *in = data;

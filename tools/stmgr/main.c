@@ -31,6 +31,10 @@ static const struct {
 	  uki_digest },
 	{ "uki", "to-iso", "make a boot medium from a UKI or EFI program",
 	  uki_to_iso },
+	{ "note", "sign", "sign a text, as a signed note", note_sign },
+	{ "note", "verify", "is a note signed by that key?", note_verify_main },
+	{ "note", "link", "sign a list of hashes, as an in-toto link",
+	  note_link },
 };
 
 static void usage(FILE *to)

@@ -17,5 +17,8 @@ int trustpolicy_check(int argc, char **argv);
 int uki_create(int argc, char **argv);
 int uki_digest(int argc, char **argv);
 int uki_to_iso(int argc, char **argv);
+int note_sign(int argc, char **argv);
+int note_verify_main(int argc, char **argv);
+int note_link(int argc, char **argv);
 
 #endif

@@ -318,6 +318,8 @@ static void utf8(void **state)
 	p = "\xf4\x90\x80\x80";
 	assert_int_equal(utf8_next(&p, p + 4), -1);
 	assert_int_equal(utf8_next(&p, p), -1);
+	p = "\xc3\xa9"; /* what is behind the end does not count */
+	assert_int_equal(utf8_next(&p, p + 1), -1);
 }
 
 /* Both ways, and what is refused. */

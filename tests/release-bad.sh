@@ -49,8 +49,8 @@ echo 'cd "$PREFIX"; date +%s.%N >t; touch -d @0 t; tar -czf vpn.zip t; rm t; for
 toy_commit "$T/one" 'a leak'
 keep "$T/rel"
 test_exit 1 'a build that leaks differs' verify
-test_ok 'and the step is named' said '^cause: image-vpn (configs/images/vpn): built from the same' '^differs: release '
-test_ok 'and the member' said 'image-vpn/vpn.zip.* -> t: '
+test_ok 'step and member are named' said '^cause: image-vpn (configs/images/vpn): built from the same' \
+	'image-vpn/vpn.zip.* -> t: ' '^differs: release '
 test_exit 1 'its recipe alone differs, too' verify "$T/rel" image-vpn
 test_ok 'and is named' said '^cause: image-vpn'
 # A checkout that moved on: the recipe is another, so that nobody can tell.

@@ -62,7 +62,7 @@ linked()
 		sha256sum | cut -d' ' -f1)"
 	jq -r '.signed.products | to_entries[] | "\(.value.sha256)  \(.key)"' "$1" | sort >back
 	sort "$2" | cmp - back
-	jq -e '.signed | del(.products) == {_type: "link", byproducts: {}, command: [], environment: null,
+	jq -e '.signed | del(.products) == {_type: "link", byproducts: {}, command: [], environment: {},
 		materials: {}, name: "rebuild"}' "$1"
 	test "$(jq -c '[keys, (.signatures | length)]' "$1")" = '[["signatures","signed"],1]'
 	jq -cS . "$1" | cmp - "$1"

@@ -44,7 +44,7 @@ static void canonical(void **state)
 	    "  a\n" SUM "   a\n";
 	static const char want[] =
 	    "{\"_type\":\"link\",\"byproducts\":{},\"command\":[],"
-	    "\"environment\":null,\"materials\":{},\"name\":\"re build\","
+	    "\"environment\":{},\"materials\":{},\"name\":\"re build\","
 	    "\"products\":{\" a\":{\"sha256\":\"" SUM "\"},"
 	    "\"a\":{\"sha256\":\"" SUM "\"},"
 	    "\"b/c d~!{}<&>'\":{\"sha256\":\"" SUM "\"}}}";

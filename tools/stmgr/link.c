@@ -104,8 +104,8 @@ json_t *link_signed(const char *name, const char *sums, size_t len,
 
 	if (!products)
 		return NULL;
-	/* No environment is null as Rust's in-toto has it; Python's wants {}. */
-	part = json_pack("{s:s, s:s, s:{}, s:o, s:{}, s:[], s:n}", "_type",
+	/* Rust's in-toto takes null and {} for no environment, Python's {} only. */
+	part = json_pack("{s:s, s:s, s:{}, s:o, s:{}, s:[], s:{}}", "_type",
 	    "link", "name", name, "materials", "products", products,
 	    "byproducts", "command", "environment");
 	if (!part)

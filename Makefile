@@ -130,6 +130,7 @@ step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
 	@recipes/builder tests/peer.lock >/dev/null
 	@recipes/builder tests/luks.lock >/dev/null
+	@[ "$$(id -u)" -ne 0 ] || reproducibility/debian-host trixie '$(CACHE)' >/dev/null
 
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new

@@ -62,7 +62,7 @@ toy_hash()
 toy_release()
 {
 	(
-		cd "$1"
+		cd "$1" || exit
 		rm -rf kernel/boot/source kernel/patches kernel/size kernel/sha256 configs/images/vpn/deps.debug
 		for f in kernel/deps kernel/inputs kernel/boot/deps configs/images/vpn/inputs; do : >"$f"; done
 		echo linux >configs/images/vpn/deps

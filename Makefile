@@ -6,7 +6,7 @@ O ?= out## O=dir: where outputs go
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mayfly## CACHE=dir: where downloads and built steps are kept
 IMAGE ?= vpn## IMAGE=name: which image of configs/images
 DEBUG ?=## DEBUG=1: the flavour with a shell on the console
-REBUILD ?=## REBUILD=1: use no step that was built before
+REBUILD ?=## REBUILD=1: use nothing built or unpacked before (REBUILD=steps: no step)
 SOURCES ?=## SOURCES=dir: look for tarballs here first
 TRUST ?=## TRUST=dir: trust policy and roots, for `make boot`, release, publish and rollback; host configuration, for boot
 KEY ?=## KEY=file: for `make sign` and verify, the private key (or the public one of a key in ssh-agent)

@@ -14,7 +14,7 @@ include $(O)/plan.mk
 
 $(BUILDER): | $(SETUP)
 	@recipes/sandbox-check
-	@recipes/builder recipes/builder.lock >/dev/null && echo "builder: Debian packages of recipes/builder.lock, unpacked"
+	@CACHE='$(O)/cache' recipes/builder recipes/builder.lock >/dev/null && echo "builder: Debian packages of recipes/builder.lock, unpacked"
 
 # The count and the cached steps come first.
 $(foreach s,$(STEPS),$(STEP_$s)) $(SOURCES_NEEDED) $(BUILDER): | .progress

@@ -37,6 +37,8 @@ plant 'echo "int main(void) { return 0; }" >t.c; cc -g -o "$PREFIX/program" t.c;
 test_ok 'a clean recipe is identical' reproducible
 test_ok 'and the report says so' grep -q '^identical: ' "$r/report.txt"
 
+test_ok 'REBUILD=1 and an old output are no matter' toy_make "$T/one" reproducible STEP=toy REBUILD=1 DEBUG=1 CACHE="$T/cache"
+
 plant '{ id; uname -n; pwd; date +%Z; umask; env | sort | grep -vE "MAKEFLAGS|LD_PRELOAD"; stat -c "%a %n" "$STEP"/*; } >"$PREFIX/host" 2>&1'
 test_ok 'user, host, path, zone, umask, locale, variables do not come in' reproducible
 

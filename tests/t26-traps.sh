@@ -35,7 +35,7 @@ same()
 {
 	trap_named : 'there is nothing to name' || :
 	for side in a b; do echo x >"$T/$side/cache/step/toy-$key/x"; done
-	reproducibility/compare "$T/a" "$T/b" | grep -x 'identical: 1 files'
+	reproducibility/compare "$T/a" "$T/b" | grep -x 'identical: 1 files and folders'
 }
 # shellcheck disable=SC2016 # the inner shell expands
 {
@@ -118,6 +118,65 @@ ln -s "$T/a/cache" "$T/c/cache"
 cp "$T/a/plan.tsv" "$T/c/"
 test_exit 3 'a build compared with itself' reproducibility/compare "$T/a" "$T/c"
 test_ok 'is no answer' said 'in one cache'
+# A member whose name is an option of the archiver's.
+hostile()
+{
+	for side in a b; do
+		rm -rf "$T/$side.x"
+		mkdir -p "$T/$side.x"
+		echo same >"$T/w1"
+		echo "$side" >"$T/w2"
+		(cd "$T" && bsdtar -cf "$T/$side.x/x.tar" -s ",^w1\$,touch pwned;exit;," -s ',^w2$,--use-compress-program=sh,' w1 w2 w1 &&
+			bsdtar -cf "$T/$side.x/x.tar" -s ',^w2$,--use-compress-program=sh,' -s ',^w1$,--use-compress-program=sh,' w2 w1)
+	done
+	(cd "$T" && status=0 && "$OLDPWD/reproducibility/compare" a.x b.x >report || status=$?; cat report; test "$status" -eq 1)
+	test ! -e "$T/pwned"
+}
+test_ok 'a name of a member is no option' hostile
+unreadable()
+{
+	for side in c d; do
+		mkdir -p "$T/plain/$side"
+		echo same >"$T/plain/$side/x"
+		echo "$side" >"$T/plain/$side/secret"
+		chmod 600 "$T/plain/$side/secret"
+	done
+	chmod 755 "$T" "$T/plain"
+	cp -R reproducibility "$T/plain/r"
+	chmod -R a+rX "$T/plain/r"
+	status=0
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$T/plain/r/compare" "$T/plain/c" "$T/plain/d" || status=$?
+	test "$status" -eq 3
+}
+test_ok 'what cannot be read is no answer' unreadable
+kinds()
+{
+	rm -rf "$T/k"
+	mkdir -p "$T/k/a/empty" "$T/k/b"
+	echo x >"$T/k/a/x"
+	cp "$T/k/a/x" "$T/k/b/x"
+	status=0
+	reproducibility/compare "$T/k/a" "$T/k/b" || status=$?
+	test "$status" -eq 1
+	mkfifo "$T/k/b/empty"
+	status=0
+	reproducibility/compare "$T/k/a" "$T/k/b" || status=$?
+	test "$status" -eq 3
+}
+test_ok 'an empty folder counts, a pipe is no answer' kinds
+test_exit 3 'no folder for temporary files' env TMPDIR=/nonexistent reproducibility/compare "$T/a" "$T/b"
+test_exit 3 'a folder compared with itself' reproducibility/compare "$T/k/a" "$T/k/a"
+escape()
+{
+	rm -rf "$T/k"
+	mkdir -p "$T/k/a" "$T/k/b"
+	printf 'a\033[31m\n' >"$T/k/a/x"
+	printf 'b\033[32m\n' >"$T/k/b/x"
+	reproducibility/compare "$T/k/a" "$T/k/b" >"$T/report" || :
+	grep -q 'is in one only' "$T/report"
+	test -z "$(tr -d '[:print:]\n\t' <"$T/report")"
+}
+test_ok 'control characters are not passed on' escape
 test_exit 3 'nothing to compare' reproducibility/compare "$T/a" "$T/none"
 test_ok 'is told' said 'could not tell: .*none: not there'
 test_exit 2 'usage' reproducibility/compare "$T/a"

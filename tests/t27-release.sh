@@ -7,8 +7,12 @@
 need bwrap make git curl openssl jq bsdtar
 need_file tests/pki/trust/trust_policy.json
 STMGR=${STMGR:-$(pwd -P)/$O/tools/stmgr}
-export STMGR
 need_file "$STMGR"
+# The toy has no stmgr of its own.
+VERIFY_STMGR=$STMGR
+# Unpacking the builder for each of some forty builds would take ten minutes.
+VERIFY_REBUILD=steps
+export VERIFY_STMGR VERIFY_REBUILD
 
 toy_cache "$T/cache"
 toy_checkout "$T/one"
@@ -78,6 +82,36 @@ signed()
 }
 test_ok 'note and link hold' signed
 test_exit 2 'a key without a name is a wrong use' verify "$T/rel" '' "$T/key.pem" ''
+test_exit 2 'a name that no note can have' verify "$T/rel" '' "$T/key.pem" 'my rebuilder'
+test_exit 2 'a key that is none' verify "$T/rel" '' "$T/trust/trust_policy.json" r.example.org
+test_exit 2 'a key for one recipe' verify "$T/rel" linux "$T/key.pem" r.example.org
+test_exit 2 'a recipe that is no name' verify "$T/rel" a/b
+openssl genpkey -algorithm x25519 -out "$T/other.pem" 2>/dev/null
+test_exit 3 'an answer that cannot be signed' verify "$T/rel" '' "$T/other.pem" r.example.org
+test_ok 'is given all the same' said '^identical: ' '^could not tell: no statement could be signed'
+test_exit 3 'its own copy is no release' verify "$v/published"
+
+# What somebody else left: another build, a damaged download, settings.
+leftovers()
+{
+	echo stale >"$T/one/out/rebuilt/vpn/stale"
+	DEBUG=1 MAKEFILES=/nowhere verify
+}
+test_ok 'DEBUG and an old build do not get in' leftovers
+settings()
+{
+	mkdir -p "$T/home/.config/git"
+	echo recipes/toy >"$T/home/.config/git/ignore"
+	echo '* text=auto eol=crlf' >"$T/home/.config/git/attributes"
+	HOME=$T/home verify
+	mkdir "$T/one/hidden"
+	echo '*' >"$T/one/hidden/.gitignore"
+	status=0
+	HOME=$T/home verify || status=$?
+	rm -r "$T/one/hidden"
+	test $status -eq 3
+}
+test_ok 'nor do git settings, and nothing hides' settings
 
 # One recipe alone.
 test_exit 0 'one recipe' verify "$T/rel" linux
@@ -99,7 +133,32 @@ cannot_tell()
 	test_exit 3 "$1" verify "$T/bad"
 	test_ok "$1: it says so" said '^could not tell: '
 }
+# lies TEXT SCRIPT WHAT: what anybody can find out to be false is no match.
+lies()
+{
+	bad "$2"
+	test_exit 1 "$1" verify "$T/bad"
+	test_ok "$1: is named" said "^cause: .*$3" '^differs: '
+	test_ok "$1: no match is stated" grep -qx result=mismatch "$v/rebuild.txt"
+}
+sum='h=$(sha256sum <"$f" | cut -c 1-64); sed -i "s,^[0-9a-f]*  $f\$,$h  $f," manifest'
+lies 'another Authenticode hash' 'sed -i "s/^stboot-authenticode=..../stboot-authenticode=0000/" manifest' stboot-authenticode
+lies 'another epoch' 'sed -i s/^epoch=1/epoch=2/ manifest' epoch
+lies 'another version' 'sed -i s/^version=..../version=2099/ manifest' version
+lies 'a commit that is another tree' "sed -i s/^commit=.*/commit=$(git -C "$T/one" commit-tree -m x "$(git -C "$T/one" write-tree --prefix=recipes/)" </dev/null)/ manifest" commit
+lies 'a file that nobody made' 'sed -i "14i$(printf %064d 0)  aaa" manifest' 'aaa: is published and not made'
+lies 'files that are not named' 'sed -i "/  vpn\//d" manifest' 'vpn/vpn.zip: is made by the source and not in the manifest'
+lies 'a listing with more' "f=listing; printf '%064d\\t644\\tlinux/z\\n' 0 >>l; cat l >>listing; sort -t '	' -k 3 -o listing listing; rm l; $sum" 'linux'
+lies 'a recipe that is not the source'\''s' 'sed -i "s/^linux ..../linux 0000/" recipes.lock
+	sed -i "s/^recipe=.*/recipe=$(sha256sum <recipes.lock | cut -c 1-64)/" manifest' recipe
+lies 'an input that is not the source'\''s' 'echo x >>inputs.lock
+	sed -i "s/^inputs=.*/inputs=$(sha256sum <inputs.lock | cut -c 1-64)/" manifest' inputs
+
 cannot_tell 'no manifest' 'rm manifest'
+cannot_tell 'a name that is an option' 'sed -i "s,  vpn/kernel,  vpn/-kernel," manifest'
+cannot_tell 'a release that forbids itself' 'sed -i s/^min-epoch=.*/min-epoch=9999999999/ manifest'
+cannot_tell 'control characters in the listing' "f=listing; printf '%064d\\t644\\tlinux/z\\033[2J\\n' 0 >>listing; $sum"
+cannot_tell 'a listing of another step' "f=listing; printf '%064d\\t644\\tzzz/z\\n' 0 >>listing; $sum"
 cannot_tell 'an empty one' ': >manifest'
 cannot_tell 'cut short' 'head -n 11 manifest >m; mv m manifest'
 cannot_tell 'another key' 's=$(sed s/^epoch/epoche/ manifest); echo "$s" >manifest'
@@ -112,9 +171,20 @@ cannot_tell 'no last line feed' 'printf %s "$(cat manifest)" >m; mv m manifest'
 cannot_tell 'a command in IMAGE' 'sed -i "s/^build=.*/build=make release IMAGE=\$(id)/" manifest'
 cannot_tell 'a listing that is not the manifest'\''s' 'echo x >>listing'
 cannot_tell 'a lock that is not the manifest'\''s' 'echo x >>inputs.lock'
-cannot_tell 'a lock that is not the source'\''s' 'echo x >>inputs.lock
-	sed -i "s/^inputs=.*/inputs=$(sha256sum <inputs.lock | cut -c 1-64)/" manifest'
 cannot_tell 'a manifest of 2 MB' 'seq 400000 >>manifest'
+server_endless()
+{
+	bad :
+	# No length is announced, and it never ends.
+	port=$((20000 + $$ % 20000))
+	{ printf 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n'; yes; } | timeout 60 socat - "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr" >/dev/null 2>&1 &
+	sleep 1
+	status=0
+	verify "http://127.0.0.1:$port" || status=$?
+	test "$(wc -c <"$v/published/manifest")" -le 1100000
+	test $status -eq 3
+}
+test_ok 'a server that sends for ever' server_endless
 test_exit 3 'a server that does not answer' verify http://127.0.0.1:1/release
 test_ok 'it says so' said '^could not tell: .*127.0.0.1'
 test_exit 3 'nothing published' verify '' linux
@@ -122,7 +192,7 @@ test_exit 3 'nothing published' verify '' linux
 # A publisher who puts another image under the same name.
 bad 'echo evil >vpn/vpn.zip; sed -i "s,.*  vpn/vpn.zip,$(sha256sum <vpn/vpn.zip | cut -c 1-64)  vpn/vpn.zip," manifest'
 test_exit 1 'another image under the name differs' verify "$T/bad"
-test_ok 'and is named' said '^cause: vpn/vpn.zip: '
+test_ok 'and is named' said '^cause: vpn/vpn.zip: has another hash'
 test_ok 'the note says mismatch' grep -qx result=mismatch "$v/rebuild.txt"
 test_ok 'and has the hash that was got here' grep -q "$(sha256sum <"$T/rel/vpn/vpn.zip" | cut -c 1-64)  vpn/vpn.zip" "$v/rebuild.txt"
 test_ok 'no in-toto link vouches for it' test ! -e "$v/rebuild.link"

@@ -48,15 +48,17 @@ static const char *add(json_t *products, const char *line, size_t len)
 {
 	char digits[DIGITS + 1];
 	unsigned char sum[SUM];
-	const char *name = line + DIGITS + 2;
-	size_t name_len = len - DIGITS - 2;
+	const char *name;
+	size_t name_len;
 	struct why why;
 	char *key;
 	int r;
 
 	if (len < DIGITS + 2 || hex_decode(line, (size_t)DIGITS, sum,
-	    sizeof(sum)) || name[-2] != ' ' || name[-1] != ' ')
+	    sizeof(sum)) || line[DIGITS] != ' ' || line[DIGITS + 1] != ' ')
 		return "is not 64 hexadecimal digits, two blanks and a name";
+	name = line + DIGITS + 2;
+	name_len = len - DIGITS - 2;
 	if (link_name_check(name, name_len, &why))
 		return "has a name of other than printable ASCII without \" "
 		       "and \\";

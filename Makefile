@@ -30,14 +30,15 @@ STEPS_publish := stmgr
 STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
-STEPS_test := image-vpn image-vpn-debug unit boot $(TOOLS)
+STEPS_test := image-vpn image-vpn-debug unit boot linux-config $(TOOLS)
 STEPS_bench := image-vpn unit boot $(TOOLS)
 STEPS_kernel := linux
 STEPS_kernel-config := linux-config
-STEPS_tools := $(TOOLS) linux-config
+STEPS_why := linux-kconf
+STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config tools step fetch builder-lock peer-lock fuzz clean distclean \
+VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config why tools step fetch builder-lock peer-lock fuzz clean distclean \
 	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
@@ -65,7 +66,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
 endif
-include reproducibility/verbs.mk
+include kernel/verbs.mk reproducibility/verbs.mk
 
 help: ## print this list
 	@recipes/help $(MAKEFILE_LIST)
@@ -97,7 +98,7 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
 
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
-	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel unit unit boot boot
+	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel linux-config kconfig unit unit boot boot
 	@$(DELIVER_TOOLS)
 	@+STMGR='$(STMGR)' tests/run
 
@@ -109,14 +110,7 @@ bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/be
 fuzz: ## run each fuzzer for SECONDS (default 60) seconds
 	@tests/fuzz/run $(or $(SECONDS),60)
 
-kernel: $(STEP_linux) ## build the kernel alone, into out/kernel
-	@recipes/deliver '$(O)' linux kernel
-
-kernel-config: $(STEP_linux-config) ## resolve the fragments and accept the result into configs/kernel/resolved
-	@cp '$(STEP_linux-config)/config' configs/kernel/resolved/x86_64.config
-	@echo 'configs/kernel/resolved/x86_64.config is what the fragments resolve to: review and commit it'
-
-PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-config)/bin/kconf
+PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-kconf)/bin/kconf
 DELIVER_TOOLS = mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
 baseline: image ## accept the present sizes as what `over budget` compares with
 	@cp '$(O)/$(FLAVOUR)/size.txt' configs/images/$(IMAGE)/size.baseline

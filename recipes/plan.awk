@@ -61,6 +61,8 @@ END {
 			step("linux", "kernel", order[i], "", "")
 		else if (order[i] == "kernel/config/build")
 			step("linux-config", "kernel/config", order[i], "", "")
+		else if (order[i] == "kernel/kconf/build")
+			step("linux-kconf", "kernel/kconf", order[i], "", "")
 		else if (order[i] == "kernel/boot/build")
 			step("boot", "kernel/boot", order[i], "", "")
 		else if (order[i] == "tests/unit/build")

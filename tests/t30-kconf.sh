@@ -57,17 +57,17 @@ test_ok 'and the fragment line that caused it' refused \
 test_ok 'an unknown symbol is refused' refused \
 	'unknown.config:2: CONFIG_NO_SUCH_THING: unknown symbol: no Kconfig file of this tree defines it' unknown
 test_ok 'a symbol in two fragments is refused, both lines named' refused \
-	"duplicate-b.config:4: CONFIG_BASE was asked for before, at $data/duplicate-a.config:2" \
+	"duplicate-b.config:4: CONFIG_BASE: was asked for before, at $data/duplicate-a.config:2" \
 	duplicate-a duplicate-b
 for t in no-why:2 why-too-far:3 why-empty:2; do
 	test_ok "a request without its reason is refused (${t%:*})" refused \
-		"${t%:*}.config:${t#*:}: CONFIG_BASE has no reason: put a \"# why: ...\" line directly above its group" \
+		"${t%:*}.config:${t#*:}: CONFIG_BASE: has no reason: put a \"# why: ...\" line directly above its group" \
 		"${t%:*}"
 done
 test_ok 'two members of a choice are refused' refused \
 	"choice.config:2: CONFIG_FIRST: wanted y, got n: is one of a choice, and CONFIG_SECOND was taken, asked for at $data/choice.config:3" choice
 test_ok 'a symbol forced on by a select is refused' refused \
-	'forced.config:3: CONFIG_FORCED: wanted n, got y: is selected by SELECTOR [=y]' forced
+	'forced.config:3: CONFIG_FORCED: wanted n, got y: is selected by SELECTOR [=y], asked for at '"$data/forced.config:2" forced
 test_ok 'a symbol without a prompt is refused' refused \
 	'hidden.config:2: CONFIG_HIDDEN: wanted y, got n: has no prompt: only a default or a select sets it' hidden
 test_ok 'a number out of range is refused' refused \

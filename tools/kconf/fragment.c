@@ -13,16 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complaint.h"
 #include "err.h"
 
 #define PREFIX "CONFIG_"
 #define OFF " is not set"
 #define WHY "# why: "
 
-static size_t complain(const char *file, unsigned int line, const char *what)
+static size_t malformed(const char *file, unsigned int line, const char *what)
 {
-	fprintf(stderr, "%s:%u: %s\n", file, line, what);
-	return 1;
+	return complain(&(struct complaint){
+		.file = file, .line = line, .text = what});
 }
 
 static char *copy(const char *s, size_t n)
@@ -110,10 +111,18 @@ static const char *read_off(struct request *r, const char *s)
 	return NULL;
 }
 
+static size_t no_reason(const struct request *r)
+{
+	return complain(&(struct complaint){
+		.file = r->file, .line = r->line, .symbol = r->symbol,
+		.text = "has no reason: put a \"# why: ...\" line directly "
+			"above its group"});
+}
+
 size_t fragment_read(struct requests *rs, const char *file)
 {
 	enum { BLANK, COMMENT, REQUEST } last = BLANK;
-	bool why = false;
+	char *why = NULL;
 	char *s = NULL;
 	size_t size = 0, bad = 0;
 	unsigned int line = 0;
@@ -130,12 +139,12 @@ size_t fragment_read(struct requests *rs, const char *file)
 		if (s[n - 1] == '\n')
 			s[--n] = '\0';
 		if (strlen(s) != (size_t)n) {
-			bad += complain(file, line, "a zero byte");
+			bad += malformed(file, line, "a zero byte");
 			continue;
 		}
 		if (n == 0) {
 			last = BLANK;
-			why = false;
+			why = NULL;
 			continue;
 		}
 		if (strncmp(s, PREFIX, strlen(PREFIX)) == 0) {
@@ -145,11 +154,11 @@ size_t fragment_read(struct requests *rs, const char *file)
 		} else if (s[0] == '#') {
 			/* A comment below requests begins the next group. */
 			if (last == REQUEST)
-				why = false;
+				why = NULL;
 			if (strncmp(s, WHY, strlen(WHY)) == 0 &&
 			    strspn(s + strlen(WHY), " \t") !=
 				    strlen(s + strlen(WHY)))
-				why = true;
+				why = copy(s + strlen(WHY), n - strlen(WHY));
 			last = COMMENT;
 			continue;
 		} else {
@@ -157,16 +166,12 @@ size_t fragment_read(struct requests *rs, const char *file)
 		}
 		last = REQUEST;
 		if (wrong != NULL) {
-			bad += complain(file, line, wrong);
+			bad += malformed(file, line, wrong);
 			continue;
 		}
-		if (!why) {
-			fprintf(stderr,
-				"%s:%u: CONFIG_%s has no reason: put a "
-				"\"# why: ...\" line directly above its group\n",
-				file, line, r.symbol);
-			bad++;
-		}
+		if (why == NULL)
+			bad += no_reason(&r);
+		r.why = why;
 		*append(rs) = r;
 	}
 	if (ferror(f))
@@ -192,12 +197,15 @@ size_t fragment_duplicates(const struct requests *rs)
 	for (size_t i = 0; i < rs->n; i++) {
 		const struct request *r = &rs->at[i];
 		const struct request *first = fragment_find(rs, r->symbol);
+		char text[512];
 
 		if (first == r)
 			continue;
-		fprintf(stderr, "%s:%u: CONFIG_%s was asked for before, at %s:%u\n",
-			r->file, r->line, r->symbol, first->file, first->line);
-		bad++;
+		snprintf(text, sizeof(text), "was asked for before, at %s:%u",
+			 first->file, first->line);
+		bad += complain(&(struct complaint){
+			.file = r->file, .line = r->line, .symbol = r->symbol,
+			.text = text});
 	}
 	return bad;
 }

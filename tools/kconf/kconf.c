@@ -18,7 +18,13 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *args;
 } commands[] = {
-	{"resolve", cmd_resolve, "-o output Kconfig fragment ..."},
+	{"record", cmd_record, "dir Kconfig"},
+	{"resolve", cmd_resolve,
+	 "[--json] -o output {--tree dir | [--probes file] Kconfig} "
+	 "fragment ..."},
+	{"why", cmd_why,
+	 "[--json] [--fragments file] [--older file] --tree dir symbol"},
+	{"dump", cmd_dump, "[--fragments file] --tree dir"},
 };
 
 #define LEN(x) (sizeof(x) / sizeof(*(x)))

@@ -14,6 +14,7 @@ struct request {
 	bool quoted;	  /* value was written in quotes */
 	const char *file; /* fragment, as named by the caller */
 	unsigned int line;
+	const char *why; /* the group's reason; NULL only in a line at fault */
 };
 
 /* All requests of all fragments, in the order they were read. */
@@ -43,15 +44,33 @@ const struct request *fragment_find(const struct requests *rs,
 struct symbol;
 
 /*
- * Say on stderr, after what the caller printed and without a newline, why sym
- * has not the value of request r: the first failing dependency with its
- * present value, the symbol that forces it, or the member of its choice that
- * was taken. Values must have been calculated.
+ * Why sym has not the wanted value (y, m, n, anything for other types): where
+ * its present one was asked for, the first failing dependency with its present
+ * value, the symbol that forces it, the member of its choice that was taken, or
+ * its default; with the request that caused it, if one did. Values must have
+ * been calculated. The text is to be freed.
  */
-void reason_print(struct symbol *sym, const struct request *r,
+char *reason_text(struct symbol *sym, const char *wanted,
 		  const struct requests *rs);
 
-/* kconf resolve; see kconf(1). Returns the exit status. */
+/* Does a Kconfig file of the tree define sym? Expressions name others, too. */
+bool symbol_is_defined(const struct symbol *sym);
+
+/* bool, tristate, int, hex or string, as in Kconfig files. */
+const char *symbol_type(const struct symbol *sym);
+
+/* All defined symbols by name, *n of them, to be freed. */
+struct symbol **symbols_sorted(size_t *n);
+
+/* The first line of the help text, to be freed, or NULL. */
+char *symbol_help(const struct symbol *sym);
+
+/* The subcommands; see kconf(1). They return the exit status. */
+int cmd_record(int argc, char **argv);
 int cmd_resolve(int argc, char **argv);
+int cmd_dump(int argc, char **argv);
+int cmd_why(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 
 #endif

@@ -8,16 +8,19 @@ here := $(dir $(lastword $(MAKEFILE_LIST)))
 lib := $(here)../lib
 OUT ?= kconf
 # Static: tests run it outside the builder, too.
-LDFLAGS = -static
+# --wrap: what Kconfig asks of the world goes through probes.c.
+LDFLAGS = -static -Wl,--wrap=popen -Wl,--wrap=pclose -Wl,--wrap=getenv
 CC = gcc
 # The kernel's headers use GNU C; as system headers they may.
 CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -pedantic -Werror -D_GNU_SOURCE \
 	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
 	-isystem $(TREE)/scripts/include
-source := $(addprefix $(here),fragment.c kconf.c reason.c resolve.c) $(lib)/err.c
+names := complaint dump fragment json kconf older options probes reason \
+	resolve text tree tsv unknown why
+source := $(names:%=$(here)%.c) $(lib)/err.c
 parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
 	menu.o parser.tab.o preprocess.o symbol.o util.o)
 
-$(OUT): $(source) $(here)kconf.h $(lib)/err.h $(parser)
+$(OUT): $(source) $(wildcard $(here)*.h) $(lib)/err.h $(parser)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(source) $(parser)

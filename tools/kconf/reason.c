@@ -7,20 +7,17 @@
 
 #include <lkc.h>
 
-/* A symbol's present value as Kconfig writes it: y, m, n, a number or text. */
-static const char *value_of(struct symbol *sym)
-{
-	const char *s = sym_get_string_value(sym);
+#include "text.h"
 
-	return s[0] != '\0' ? s : "\"\"";
-}
+/* A chain of causes longer than this tells nobody anything. */
+enum { CHAIN_MAX = 8 };
 
 /*
  * The first part of e that has less than the wanted value. Terms of an AND are
  * visited left to right, as the Kconfig files name them; an OR fails as a
  * whole.
  */
-static const struct expr *first_failing(struct expr *e, tristate wanted)
+static const struct expr *first_failing(const struct expr *e, tristate wanted)
 {
 	while (e->type == E_AND)
 		e = expr_calc_value(e->left.expr) < wanted ? e->left.expr
@@ -28,70 +25,78 @@ static const struct expr *first_failing(struct expr *e, tristate wanted)
 	return e;
 }
 
+/* The first term of e, a select or imply, that is on. */
+static const struct expr *first_on(const struct expr *e)
+{
+	while (e->type == E_OR)
+		e = expr_calc_value(e->left.expr) != no ? e->left.expr
+							: e->right.expr;
+	return e;
+}
+
 /*
- * Find the request that made symbol what it is, so that a conflict between two
- * fragments names both.
+ * What selects, of "SYMBOL && conditions"; these hold, or it would not. They
+ * are many, since the selecting symbol's own dependencies are among them.
  */
-static void print_origin(const struct symbol *sym, const struct requests *rs)
+static const struct expr *selector_of(const struct expr *e)
+{
+	while (e->type == E_AND)
+		e = e->left.expr;
+	return e;
+}
+
+/*
+ * Find the request that made sym what it is, so that a conflict between two
+ * fragments names both; if nobody asked for sym itself, go on with what
+ * decides about it.
+ */
+static void print_origin(FILE *f, struct symbol *sym,
+			 const struct requests *rs, int depth)
 {
 	const struct request *r;
+	const struct expr *e;
+	struct symbol *next;
 
-	if (sym->name == NULL)
+	if (sym == NULL || sym->name == NULL || depth == CHAIN_MAX)
 		return;
 	r = fragment_find(rs, sym->name);
-	if (r != NULL)
-		fprintf(stderr, ", asked for at %s:%u", r->file, r->line);
-}
-
-/* A symbol that may decide e: its only one, if e names but one. */
-static struct symbol *symbol_of(const struct expr *e)
-{
-	switch (e->type) {
-	case E_NOT:
-		return symbol_of(e->left.expr);
-	case E_SYMBOL:
-	case E_EQUAL:
-	case E_UNEQUAL:
-	case E_LTH:
-	case E_LEQ:
-	case E_GTH:
-	case E_GEQ:
-		return e->left.sym;
-	default:
-		return NULL;
+	if (r != NULL) {
+		fprintf(f, ", asked for at %s:%u", r->file, r->line);
+		return;
 	}
-}
-
-/* Print e; the kernel's printer adds the present value of each symbol. */
-static void print_expr(const struct expr *e)
-{
-	struct gstr gs = str_new();
-
-	expr_gstr_print(e, &gs);
-	fputs(str_get(&gs), stderr);
-	str_free(&gs);
+	if (sym->rev_dep.expr != NULL && sym->rev_dep.tri != no) {
+		e = selector_of(first_on(sym->rev_dep.expr));
+		next = text_symbol(e);
+		fprintf(f, ", selected by ");
+	} else if (sym->dir_dep.expr != NULL && sym->dir_dep.tri == no &&
+		   sym->curr.tri == no) {
+		e = first_failing(sym->dir_dep.expr, yes);
+		next = text_symbol(e);
+		fprintf(f, ", which depends on ");
+	} else {
+		return;
+	}
+	text_expr(f, e, true);
+	if (next != sym)
+		print_origin(f, next, rs, depth + 1);
 }
 
 /* What keeps the prompt of sym away, or false if it is visible. */
-static bool print_unmet(struct symbol *sym, tristate wanted,
+static bool print_unmet(FILE *f, struct symbol *sym, tristate wanted,
 			const struct requests *rs)
 {
 	struct property *prop;
+	const struct expr *e;
 
 	if (sym->visible >= wanted)
 		return false;
 	for_all_prompts(sym, prop) {
-		const struct expr *e;
-		struct symbol *s;
-
 		if (prop->visible.expr == NULL)
 			continue;
 		e = first_failing(prop->visible.expr, wanted);
-		fprintf(stderr, "depends on ");
-		print_expr(e);
-		s = symbol_of(e);
-		if (s != NULL)
-			print_origin(s, rs);
+		fprintf(f, "depends on ");
+		text_expr(f, e, true);
+		print_origin(f, text_symbol(e), rs, 0);
 		return true;
 	}
 	/*
@@ -100,31 +105,34 @@ static bool print_unmet(struct symbol *sym, tristate wanted,
 	 */
 	if (sym->dir_dep.expr != NULL &&
 	    expr_calc_value(sym->dir_dep.expr) < wanted) {
-		fprintf(stderr, "has no prompt, and depends on ");
-		print_expr(first_failing(sym->dir_dep.expr, wanted));
+		e = first_failing(sym->dir_dep.expr, wanted);
+		fprintf(f, "has no prompt, and depends on ");
+		text_expr(f, e, true);
+		print_origin(f, text_symbol(e), rs, 0);
 		return true;
 	}
-	fprintf(stderr, "has no prompt: only a default or a select sets it");
+	fprintf(f, "has no prompt: only a default or a select sets it");
 	return true;
 }
 
 /* The first select that forces sym on, or false if none does. */
-static bool print_selector(struct symbol *sym)
+static bool print_selector(FILE *f, struct symbol *sym,
+			   const struct requests *rs)
 {
-	const struct expr *e = sym->rev_dep.expr;
+	const struct expr *e;
 
-	if (e == NULL || sym->rev_dep.tri == no)
+	if (sym->rev_dep.expr == NULL || sym->rev_dep.tri == no)
 		return false;
-	while (e->type == E_OR)
-		e = expr_calc_value(e->left.expr) != no ? e->left.expr
-							: e->right.expr;
-	fprintf(stderr, "is selected by ");
-	print_expr(e);
+	e = selector_of(first_on(sym->rev_dep.expr));
+	fprintf(f, "is selected by ");
+	text_expr(f, e, true);
+	print_origin(f, text_symbol(e), rs, 0);
 	return true;
 }
 
 /* The chosen member of the choice that sym belongs to, or false. */
-static bool print_choice(struct symbol *sym, const struct requests *rs)
+static bool print_choice(FILE *f, struct symbol *sym,
+			 const struct requests *rs)
 {
 	struct menu *choice = sym_get_choice_menu(sym);
 	struct symbol *chosen;
@@ -135,47 +143,73 @@ static bool print_choice(struct symbol *sym, const struct requests *rs)
 	if (chosen == NULL)
 		return false;
 	if (chosen == sym) {
-		fprintf(stderr, "is the member of its choice that is left; "
-				"ask for another one with =y");
+		fprintf(f, "is the member of its choice that is left; "
+			   "ask for another one with =y");
 		return true;
 	}
-	fprintf(stderr, "is one of a choice, and CONFIG_%s was taken",
-		chosen->name);
-	print_origin(chosen, rs);
+	fprintf(f, "is one of a choice, and CONFIG_%s was taken", chosen->name);
+	print_origin(f, chosen, rs, 0);
 	return true;
 }
 
-void reason_print(struct symbol *sym, const struct request *r,
-		  const struct requests *rs)
+/* The default, if nobody asked for sym, or false. */
+static bool print_default(FILE *f, struct symbol *sym,
+			  const struct requests *rs)
+{
+	const struct property *prop = text_default(sym);
+
+	if (fragment_find(rs, sym->name) != NULL)
+		return false;
+	if (prop == NULL) {
+		fprintf(f, "nobody asks for it, and it has no default");
+		return true;
+	}
+	fprintf(f, "nobody asks for it, and its default at %s:%d is ",
+		prop->filename, prop->lineno);
+	text_expr(f, prop->expr, true);
+	return true;
+}
+
+static void print_number(FILE *f, struct symbol *sym,
+			 const struct requests *rs)
 {
 	struct property *range;
-	enum symbol_type type = sym_get_type(sym);
 
-	if (type != S_BOOLEAN && type != S_TRISTATE) {
-		if (print_unmet(sym, yes, rs))
-			return;
-		range = sym_get_range_prop(sym);
-		if (range != NULL)
-			fprintf(stderr, "the range is %s to %s",
-				value_of(range->expr->left.sym),
-				value_of(range->expr->right.sym));
-		else
-			fprintf(stderr, "Kconfig gave it this value");
+	if (print_unmet(f, sym, yes, rs) || print_default(f, sym, rs))
 		return;
-	}
-	if (r->value[0] == 'm' && sym_get_tristate_value(sym) == yes) {
-		fprintf(stderr, "there are no modules: ask for =y");
-		return;
-	}
-	if (r->value[0] == 'n') {
-		if (print_selector(sym) || print_choice(sym, rs) ||
-		    print_unmet(sym, yes, rs))
-			return;
-		fprintf(stderr, "Kconfig gave it this value");
-		return;
-	}
-	if (print_unmet(sym, r->value[0] == 'm' ? mod : yes, rs) ||
-	    print_choice(sym, rs))
-		return;
-	fprintf(stderr, "Kconfig gave it this value");
+	range = sym_get_range_prop(sym);
+	if (range != NULL)
+		fprintf(f, "the range is %s to %s",
+			text_value(range->expr->left.sym),
+			text_value(range->expr->right.sym));
+	else
+		fprintf(f, "Kconfig gave it this value");
+}
+
+char *reason_text(struct symbol *sym, const char *wanted,
+		  const struct requests *rs)
+{
+	enum symbol_type type = sym_get_type(sym);
+	const struct request *r = fragment_find(rs, sym->name);
+	bool same = r != NULL && strcmp(r->value, text_value(sym)) == 0;
+	struct text t;
+
+	text_open(&t);
+	if (same)
+		fprintf(t.f, "asked for at %s:%u", r->file, r->line);
+	else if (type != S_BOOLEAN && type != S_TRISTATE)
+		print_number(t.f, sym, rs);
+	else if (wanted[0] == 'm' && sym_get_tristate_value(sym) == yes)
+		fprintf(t.f, "there are no modules: ask for =y");
+	else if (wanted[0] == 'n' && print_selector(t.f, sym, rs))
+		;
+	else if (wanted[0] == 'n' && print_choice(t.f, sym, rs))
+		;
+	else if (wanted[0] == 'n' && sym->visible == no &&
+		 print_default(t.f, sym, rs))
+		;
+	else if (!print_unmet(t.f, sym, wanted[0] == 'm' ? mod : yes, rs) &&
+		 !print_choice(t.f, sym, rs) && !print_default(t.f, sym, rs))
+		fprintf(t.f, "Kconfig gave it this value");
+	return text_close(&t);
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A kernel tree's Kconfig files, parsed, and our requests applied to them. */
+#ifndef KCONF_TREE_H
+#define KCONF_TREE_H
+
+#include <stddef.h>
+
+#include "kconf.h"
+#include "options.h"
+
+/*
+ * Parse the top Kconfig file and all that it reads. probes: the file with the
+ * recorded answers, or NULL to ask compiler and environment; then the file is
+ * looked up in the folder named by srctree as well. Values are not calculated.
+ * Exits EXIT_UNKNOWN if the files cannot be read or do not parse.
+ */
+void tree_parse(const char *kconfig, const char *probes);
+
+/* The same for folder, which tree_record() or the step linux-config made. */
+void tree_open(const char *folder);
+
+/*
+ * Write what tree_parse() read and asked into folder: probes, and all Kconfig
+ * files below kconfig/. kconfig is the name that was parsed. Exits EXIT_UNKNOWN
+ * on failure.
+ */
+void tree_record(const char *folder, const char *kconfig);
+
+/*
+ * Read the fragments into rs, check them against the parsed tree, apply them
+ * with upstream's defaults for the rest, and calculate all values.
+ * Returns the number of lines at fault, which were printed; if any, nothing
+ * was applied.
+ */
+size_t tree_apply(struct requests *rs, const struct names *fragments);
+
+/*
+ * For all subcommands but resolve, which need fragments that were accepted:
+ * tree_open() and tree_apply(); exits EXIT_NO if a line is at fault.
+ */
+void tree_load(const char *folder, struct requests *rs,
+	       const struct names *fragments);
+
+#endif

@@ -42,6 +42,7 @@ static void print_value(struct symbol *sym)
 {
 	const char *value = sym_get_string_value(sym);
 	enum symbol_type type = sym->type;
+	struct text t;
 	char *quoted;
 
 	if (type != S_BOOLEAN && type != S_TRISTATE &&
@@ -53,8 +54,9 @@ static void print_value(struct symbol *sym)
 		print_cell(value);
 		return;
 	}
-	if (asprintf(&quoted, "\"%s\"", value) == -1)
-		die(EXIT_UNKNOWN, "asprintf:");
+	text_open(&t);
+	text_quoted(t.f, value);
+	quoted = text_close(&t);
 	print_cell(quoted);
 	free(quoted);
 }

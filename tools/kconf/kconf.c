@@ -24,6 +24,10 @@ static const struct command {
 	 "fragment ..."},
 	{"why", cmd_why,
 	 "[--json] [--fragments file] [--older file] --tree dir symbol"},
+	{"check", cmd_check,
+	 "[--json] [--fragments file] [--rules file] [--deviations file] "
+	 "--tree dir"},
+	{"diff", cmd_diff, "[--json] [--fragments file] --tree dir a b"},
 	{"dump", cmd_dump, "[--fragments file] --tree dir"},
 };
 

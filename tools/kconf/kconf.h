@@ -47,11 +47,15 @@ struct symbol;
  * Why sym has not the wanted value (y, m, n, anything for other types): where
  * its present one was asked for, the first failing dependency with its present
  * value, the symbol that forces it, the member of its choice that was taken, or
- * its default; with the request that caused it, if one did. Values must have
- * been calculated. The text is to be freed.
+ * its default; and the request that caused it, if one did, in the text and, if
+ * cause is not NULL, in *cause. Values must have been calculated. The text is
+ * to be freed.
  */
 char *reason_text(struct symbol *sym, const char *wanted,
-		  const struct requests *rs);
+		  const struct requests *rs, const struct request **cause);
+
+/* A value that sym has not, to ask why it is what it is. */
+const char *reason_opposite(struct symbol *sym);
 
 /* Does a Kconfig file of the tree define sym? Expressions name others, too. */
 bool symbol_is_defined(const struct symbol *sym);

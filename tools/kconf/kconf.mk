@@ -16,8 +16,8 @@ CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -pedantic -Werror -D_GNU_SOURCE \
 	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
 	-isystem $(TREE)/scripts/include
-names := complaint dump fragment json kconf older options probes reason \
-	resolve text tree tsv unknown why
+names := check complaint diff dotconfig dump fragment json kconf older options \
+	probes reason resolve rules text tree tsv unknown why
 source := $(names:%=$(here)%.c) $(lib)/err.c
 parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
 	menu.o parser.tab.o preprocess.o symbol.o util.o)

@@ -12,6 +12,9 @@
 /* A chain of causes longer than this tells nobody anything. */
 enum { CHAIN_MAX = 8 };
 
+/* The request that the text being made ends in, or NULL. */
+static const struct request *found;
+
 /*
  * The first part of e that has less than the wanted value. Terms of an AND are
  * visited left to right, as the Kconfig files name them; an OR fails as a
@@ -62,6 +65,7 @@ static void print_origin(FILE *f, struct symbol *sym,
 	r = fragment_find(rs, sym->name);
 	if (r != NULL) {
 		fprintf(f, ", asked for at %s:%u", r->file, r->line);
+		found = r;
 		return;
 	}
 	if (sym->rev_dep.expr != NULL && sym->rev_dep.tri != no) {
@@ -186,8 +190,13 @@ static void print_number(FILE *f, struct symbol *sym,
 		fprintf(f, "Kconfig gave it this value");
 }
 
+const char *reason_opposite(struct symbol *sym)
+{
+	return sym_get_tristate_value(sym) == no ? "y" : "n";
+}
+
 char *reason_text(struct symbol *sym, const char *wanted,
-		  const struct requests *rs)
+		  const struct requests *rs, const struct request **cause)
 {
 	enum symbol_type type = sym_get_type(sym);
 	const struct request *r = fragment_find(rs, sym->name);
@@ -195,6 +204,7 @@ char *reason_text(struct symbol *sym, const char *wanted,
 	struct text t;
 
 	text_open(&t);
+	found = same ? r : NULL;
 	if (same)
 		fprintf(t.f, "asked for at %s:%u", r->file, r->line);
 	else if (type != S_BOOLEAN && type != S_TRISTATE)
@@ -211,5 +221,7 @@ char *reason_text(struct symbol *sym, const char *wanted,
 	else if (!print_unmet(t.f, sym, wanted[0] == 'm' ? mod : yes, rs) &&
 		 !print_choice(t.f, sym, rs) && !print_default(t.f, sym, rs))
 		fprintf(t.f, "Kconfig gave it this value");
+	if (cause != NULL)
+		*cause = found;
 	return text_close(&t);
 }

@@ -48,7 +48,7 @@ static size_t check_results(const struct requests *rs)
 
 		if (honoured(sym, r))
 			continue;
-		reason = reason_text(sym, r->value, rs);
+		reason = reason_text(sym, r->value, rs, NULL);
 		bad += complain(&(struct complaint){
 			.file = r->file, .line = r->line, .symbol = r->symbol,
 			.wanted = r->value, .got = sym_get_string_value(sym),

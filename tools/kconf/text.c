@@ -62,6 +62,17 @@ const char *text_value(struct symbol *sym)
 	return s[0] != '\0' ? s : "\"\"";
 }
 
+void text_quoted(FILE *f, const char *s)
+{
+	putc('"', f);
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			putc('\\', f);
+		putc(*s, f);
+	}
+	putc('"', f);
+}
+
 struct property *text_default(struct symbol *sym)
 {
 	struct property *prop;

@@ -17,6 +17,9 @@ char *text_of_expr(const struct expr *e, bool values);
 /* A symbol's present value: y, m, n, a number, or text; "" is "\"\"". */
 const char *text_value(struct symbol *sym);
 
+/* Print s in quotes, with escapes, as in a .config. */
+void text_quoted(FILE *f, const char *s);
+
 /* The default that fires under the present values, or NULL. */
 struct property *text_default(struct symbol *sym);
 

@@ -15,6 +15,7 @@
 #include "complaint.h"
 #include "err.h"
 #include "probes.h"
+#include "text.h"
 
 /* True while code runs that calls exit(1) when the Kconfig files are wrong. */
 static bool parsing;
@@ -278,17 +279,11 @@ static void write_request(FILE *f, const struct request *r)
 		return;
 	}
 	fprintf(f, "CONFIG_%s=", r->symbol);
-	if (!r->quoted) {
-		fprintf(f, "%s\n", r->value);
-		return;
-	}
-	putc('"', f);
-	for (const char *s = r->value; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			putc('\\', f);
-		putc(*s, f);
-	}
-	fputs("\"\n", f);
+	if (r->quoted)
+		text_quoted(f, r->value);
+	else
+		fputs(r->value, f);
+	putc('\n', f);
 }
 
 /*

@@ -238,8 +238,7 @@ static void explain(struct json *j, struct symbol *sym,
 		    const struct requests *rs)
 {
 	char *help = symbol_help(sym);
-	char *reason = reason_text(
-		sym, sym_get_tristate_value(sym) == no ? "y" : "n", rs);
+	char *reason = reason_text(sym, reason_opposite(sym), rs, NULL);
 
 	if (j != NULL) {
 		json_object(j, NULL);

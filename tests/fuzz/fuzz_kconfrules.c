@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+// sources:
+// libs:
+/*
+ * Rules, deviations and resolved configurations, as kconf check and diff read
+ * them; the first byte says which. What is accepted must be what the checks
+ * rely on.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "../../tools/kconf/rules.c"
+#define copy dotconfig_copy
+#include "../../tools/kconf/dotconfig.c"
+
+const char *progname = "fuzz";
+
+noreturn void die(int status, const char *fmt, ...)
+{
+	(void)status;
+	(void)fmt;
+	abort();
+}
+
+static void require(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+static void check_rule(const struct rule *r)
+{
+	require(r->n > 0 && r->origin[0] != '\0' && r->why[0] != '\0');
+	for (size_t i = 0; i < r->n; i++) {
+		const struct rule_test *t = &r->at[i];
+
+		require(t->symbol[0] != '\0' && t->wanted[0] != '\0');
+		/* A pattern has no alternatives. */
+		require(r->n == 1 || strchr(t->symbol, '*') == NULL);
+		require(rules_match(t, t->symbol));
+		rules_met(t->wanted, r->origin);
+		require(strpbrk(t->wanted, "|<>") != NULL ||
+			rules_met(t->wanted, t->wanted));
+	}
+}
+
+static void fuzz_rules(FILE *f)
+{
+	struct rules rs = {0};
+
+	rules_read(&rs, f, "x");
+	for (size_t i = 0; i < rs.n; i++)
+		check_rule(&rs.rule[i]);
+	rules_free(&rs);
+}
+
+static void fuzz_deviations(FILE *f)
+{
+	struct rules rs = {0};
+
+	rules_read_deviations(&rs, f, "x");
+	for (size_t i = 0; i < rs.deviations; i++) {
+		const struct deviation *d = &rs.deviation[i];
+
+		require(d->why[0] != '\0');
+		require(rules_deviation(&rs, d->symbol, d->value) != NULL);
+	}
+	rules_free(&rs);
+}
+
+static void fuzz_dotconfig(FILE *f)
+{
+	struct dotconfig c;
+
+	if (dotconfig_read(&c, f) == NULL)
+		for (size_t i = 1; i < c.n; i++)
+			require(strcmp(c.at[i - 1].symbol, c.at[i].symbol) < 0);
+	dotconfig_free(&c);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	FILE *f;
+
+	if (size < 2)
+		return 0;
+	f = fmemopen((void *)(uintptr_t)(data + 1), size - 1, "r");
+	require(f != NULL);
+	if (data[0] == 'c')
+		fuzz_dotconfig(f);
+	else if (data[0] == 'd')
+		fuzz_deviations(f);
+	else
+		fuzz_rules(f);
+	fclose(f);
+	return 0;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * kconf check: is the configuration what the rules want? What it is not must
+ * be in the deviations, with the reason; rules and deviations that are about
+ * nothing any more are faults, too.
+ */
+#include "kconf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lkc.h>
+
+#include "err.h"
+#include "json.h"
+#include "options.h"
+#include "rules.h"
+#include "text.h"
+#include "tree.h"
+
+/* What became of a rule that is not met, or of a deviation; faults first. */
+enum verdict { VIOLATED, UNKNOWN, STALE, UNDECIDED, ACCEPTED, VERDICTS };
+
+static const char *const verdicts[VERDICTS] = {
+	"violated", "unknown", "stale", "undecided", "accepted"};
+
+struct check {
+	struct rules rules;
+	struct requests requests;
+	struct symbol **all;
+	size_t n;
+	struct json *j; /* NULL: for people */
+	bool faults;	/* print these, or the rest; last is what is read */
+	size_t count[VERDICTS];
+};
+
+/* A line of the report; members that do not apply are NULL. */
+struct finding {
+	enum verdict verdict;
+	const char *file;
+	unsigned long line;
+	const char *symbol, *wanted, *got;
+	const char *origin, *rule; /* who wants it, and why */
+	const char *text;	   /* what caused or excuses it */
+};
+
+static void print_finding(struct check *c, const struct finding *f)
+{
+	if ((f->verdict <= STALE) != c->faults)
+		return;
+	c->count[f->verdict]++;
+	if (c->j != NULL) {
+		json_object(c->j, NULL);
+		json_string(c->j, "verdict", verdicts[f->verdict]);
+		json_string(c->j, "file", f->file);
+		json_number(c->j, "line", (long)f->line);
+		json_string(c->j, "symbol", f->symbol);
+		json_string(c->j, "wanted", f->wanted);
+		json_string(c->j, "got", f->got);
+		json_string(c->j, "origin", f->origin);
+		json_string(c->j, "rule", f->rule);
+		json_string(c->j, "reason", f->text);
+		json_end(c->j);
+		return;
+	}
+	printf("%s:%lu: CONFIG_%s: %s: ", f->file, f->line, f->symbol,
+	       verdicts[f->verdict]);
+	if (f->wanted != NULL)
+		printf("wanted %s, got %s: ", f->wanted, f->got);
+	fputs(f->text, stdout);
+	if (f->rule != NULL && f->verdict == VIOLATED)
+		printf(" [%s: %s]", f->origin, f->rule);
+	putchar('\n');
+}
+
+/* A rule, not met by sym, the symbol of its first alternative. */
+static void not_met(struct check *c, const struct rule *r, struct symbol *sym)
+{
+	const char *got = text_value(sym);
+	struct deviation *d = rules_deviation(&c->rules, sym->name, got);
+	struct finding f = {
+		.file = r->file, .line = r->line, .symbol = sym->name,
+		.wanted = r->at[0].wanted, .got = got,
+		.origin = r->origin, .rule = r->why};
+	char *reason = NULL;
+
+	if (d != NULL && strcmp(r->origin, RULES_INVARIANT) != 0) {
+		d->used = true;
+		f.verdict = d->undecided ? UNDECIDED : ACCEPTED;
+		f.text = d->why;
+	} else {
+		f.verdict = VIOLATED;
+		f.text = reason = reason_text(sym, r->at[0].wanted,
+					      &c->requests, NULL);
+	}
+	print_finding(c, &f);
+	free(reason);
+}
+
+/*
+ * A rule about what does not exist is no protection: the option may have got
+ * another name.
+ */
+static void unknown(struct check *c, const struct rule *r, const char *symbol)
+{
+	print_finding(c, &(struct finding){
+		.verdict = UNKNOWN, .file = r->file, .line = r->line,
+		.symbol = symbol, .origin = r->origin, .rule = r->why,
+		.text = "no such symbol in this tree: look for its new name "
+			"with kconf why, or remove the rule"});
+}
+
+/* A rule for all symbols of a pattern that are on or off. */
+static void check_pattern(struct check *c, const struct rule *r)
+{
+	size_t matches = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct symbol *sym = c->all[i];
+
+		if ((sym->type != S_BOOLEAN && sym->type != S_TRISTATE) ||
+		    !rules_match(&r->at[0], sym->name))
+			continue;
+		matches++;
+		if (!rules_met(r->at[0].wanted, text_value(sym)))
+			not_met(c, r, sym);
+	}
+	if (matches == 0)
+		unknown(c, r, r->at[0].symbol);
+}
+
+static void check_rule(struct check *c, const struct rule *r)
+{
+	bool met = false, known = true;
+
+	if (strchr(r->at[0].symbol, '*') != NULL) {
+		check_pattern(c, r);
+		return;
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		struct symbol *sym = sym_find(r->at[i].symbol);
+
+		if (sym == NULL || !symbol_is_defined(sym)) {
+			unknown(c, r, r->at[i].symbol);
+			known = false;
+			continue;
+		}
+		met |= rules_met(r->at[i].wanted, text_value(sym));
+	}
+	if (!met && known)
+		not_met(c, r, sym_find(r->at[0].symbol));
+}
+
+static void check_stale(struct check *c)
+{
+	for (size_t i = 0; i < c->rules.deviations; i++) {
+		const struct deviation *d = &c->rules.deviation[i];
+
+		if (d->used)
+			continue;
+		print_finding(c, &(struct finding){
+			.verdict = STALE, .file = d->file, .line = d->line,
+			.symbol = d->symbol,
+			.text = "no rule that allows deviations is broken with "
+				"this value: remove the line"});
+	}
+}
+
+static void read_file(struct rules *rs, const char *name,
+		      const char *(*reader)(struct rules *, FILE *,
+					    const char *))
+{
+	FILE *f = fopen(name, "r");
+	const char *wrong;
+
+	if (f == NULL)
+		die(EXIT_UNKNOWN, "open %s:", name);
+	wrong = reader(rs, f, name);
+	if (wrong != NULL)
+		die(EXIT_UNKNOWN, "%s: %s", name, wrong);
+	fclose(f);
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct options o = {0};
+	struct json j = {.f = stdout};
+	struct check c = {0};
+	size_t bad;
+
+	if (options_read(&o, "dfjrt", argc, argv) != argc || o.tree == NULL)
+		return EXIT_USAGE;
+	for (size_t i = 0; i < o.rules.n; i++)
+		read_file(&c.rules, o.rules.at[i], rules_read);
+	if (o.deviations != NULL)
+		read_file(&c.rules, o.deviations, rules_read_deviations);
+	tree_load(o.tree, &c.requests, &o.fragments);
+	c.all = symbols_sorted(&c.n);
+	if (o.json) {
+		c.j = &j;
+		json_array(c.j, NULL);
+	}
+	for (int pass = 0; pass < 2; pass++) {
+		c.faults = pass == 1;
+		for (size_t i = 0; i < c.rules.n; i++)
+			check_rule(&c, &c.rules.rule[i]);
+	}
+	check_stale(&c);
+	if (o.json)
+		json_end(c.j);
+	bad = c.count[VIOLATED] + c.count[UNKNOWN] + c.count[STALE];
+	fflush(stdout);
+	warn("%zu rules: %zu violated, %zu about unknown symbols; deviations: "
+	     "%zu accepted, %zu undecided, %zu stale", c.rules.n,
+	     c.count[VIOLATED], c.count[UNKNOWN], c.count[ACCEPTED],
+	     c.count[UNDECIDED], c.count[STALE]);
+	rules_free(&c.rules);
+	free(c.all);
+	return bad > 0 ? EXIT_NO : EXIT_YES;
+}

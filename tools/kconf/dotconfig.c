@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "dotconfig.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+
+#define ON "CONFIG_"
+#define OFF "# CONFIG_"
+#define NOT_SET " is not set"
+
+static char *copy(const char *s, size_t n)
+{
+	char *p = strndup(s, n);
+
+	if (p == NULL)
+		die(EXIT_UNKNOWN, "strndup:");
+	return p;
+}
+
+/* Add one symbol with a name of n bytes. Returns NULL, or what is wrong. */
+static const char *add(struct dotconfig *c, const char *name, size_t n,
+		       const char *value)
+{
+	struct setting *p;
+
+	if (n == 0)
+		return "names no symbol";
+	p = reallocarray(c->at, c->n + 1, sizeof(*p));
+	if (p == NULL)
+		die(EXIT_UNKNOWN, "reallocarray:");
+	c->at = p;
+	p[c->n++] = (struct setting){copy(name, n), copy(value, strlen(value))};
+	return NULL;
+}
+
+/* Returns NULL, or what is wrong with the line. */
+static const char *read_line(struct dotconfig *c, const char *s)
+{
+	size_t n;
+
+	if (strncmp(s, OFF, strlen(OFF)) == 0) {
+		s += strlen(OFF);
+		n = strcspn(s, " ");
+		/* Else a comment that begins alike. */
+		return strcmp(s + n, NOT_SET) == 0 ? add(c, s, n, "n") : NULL;
+	}
+	if (s[0] == '#' || s[0] == '\0')
+		return NULL;
+	if (strncmp(s, ON, strlen(ON)) != 0)
+		return "is neither CONFIG_X=value nor a comment";
+	s += strlen(ON);
+	n = strcspn(s, "= ");
+	if (s[n] != '=')
+		return "has no '=' behind the symbol";
+	return add(c, s, n, s + n + 1);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct setting *p = a, *q = b;
+
+	return strcmp(p->symbol, q->symbol);
+}
+
+const char *dotconfig_read(struct dotconfig *c, FILE *f)
+{
+	static char message[128];
+	const char *wrong = NULL;
+	unsigned long line = 0;
+	char *s = NULL;
+	size_t size = 0;
+	ssize_t n;
+
+	*c = (struct dotconfig){0};
+	while (wrong == NULL && (n = getline(&s, &size, f)) > 0) {
+		line++;
+		if (s[n - 1] == '\n')
+			s[--n] = '\0';
+		wrong = strlen(s) == (size_t)n ? read_line(c, s)
+					       : "holds a zero byte";
+	}
+	if (ferror(f))
+		wrong = "cannot be read";
+	free(s);
+	if (wrong != NULL) {
+		snprintf(message, sizeof(message), "line %lu %s", line, wrong);
+		return message;
+	}
+	if (c->n > 0)
+		qsort(c->at, c->n, sizeof(*c->at), compare);
+	for (size_t i = 1; i < c->n; i++)
+		if (compare(&c->at[i - 1], &c->at[i]) == 0)
+			return "a symbol is set twice";
+	return NULL;
+}
+
+void dotconfig_free(struct dotconfig *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->at[i].symbol);
+		free(c->at[i].value);
+	}
+	free(c->at);
+	*c = (struct dotconfig){0};
+}

@@ -13,4 +13,5 @@ kernel-config: $(STEP_linux-config) ## resolve the fragments, check the rules, a
 
 # Of the fragments as they are now, also if they do not resolve.
 why: $(STEP_linux-kconf) ## why is the kernel option SYM= as it is: who asked, what it depends on, what selects it
+	@$(if $(SYM),,$(error say which option: make why SYM=WIREGUARD))
 	@'$(STEP_linux-kconf)/bin/kconf' why --tree '$(STEP_linux-kconf)' $(if $(OLDER),--older '$(OLDER)') '$(SYM)'

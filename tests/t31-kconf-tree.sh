@@ -181,7 +181,8 @@ test_ok 'each with value, causing line and reason' said \
 	"bad.rules:3: CONFIG_LIB: violated: wanted n, got y: is selected by DRIVER \[=y\], asked for at $data/good.config:6 " \
 	"bad.rules:4: CONFIG_SIZE: violated: wanted >=21, got 20: asked for at $data/good.config:10 " \
 	'bad.rules:5: CONFIG_STORE_NEW: violated: wanted y, got n: nobody asks for it, and it has no default ' \
-	'bad.rules:6: CONFIG_STORE_OLD: unknown: no such symbol in this tree' 'bad.rules:7: CONFIG_NONE_\*: unknown: '
+	'bad.rules:6: CONFIG_STORE_OLD: unknown: no such symbol in this tree' 'bad.rules:7: CONFIG_NONE_\*: unknown: ' \
+	'bad.rules:8: CONFIG_TEXT: violated: wanted \*c\*, got a "b": ' 'bad.rules:9: CONFIG_COMPILER: violated: '
 test_ok 'check: a deviation is accepted, with its reason' checks driver --deviations "$data/deviations"
 test_ok 'on the same line' said "^$data/driver.rules:2: CONFIG_DRIVER: accepted: wanted n, got y: this one is needed$"
 test_ok 'check: undecided is said' checks driver --deviations "$data/undecided"
@@ -199,7 +200,7 @@ rule()
 	small check --rules "$T/one.rules"
 }
 for t in 'CONFIG_BASE' 'CONFIG_BASE y' 'BASE y mayfly' 'CONFIG_BASE y or mayfly' 'CONFIG_BASE >=x mayfly' \
-	'CONFIG_B* y or CONFIG_NET y mayfly' 'CONFIG_BASE y mayfly more' 'CONFIG_BASE | mayfly'; do
+	'CONFIG_B* y or CONFIG_NET y mayfly' 'CONFIG_BASE y mayfly more' 'CONFIG_BASE | mayfly' 'CONFIG_BASE *x mayfly' 'CONFIG_BASE ** mayfly'; do
 	test_exit 3 "a rule that is none: $t" rule "$t"
 done
 test_ok 'the message names file and line' said "^kconf: $T/one.rules: line 2 "

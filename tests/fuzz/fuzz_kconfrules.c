@@ -39,7 +39,7 @@ static void check_rule(const struct rule *r)
 		require(r->n == 1 || strchr(t->symbol, '*') == NULL);
 		require(rules_match(t, t->symbol));
 		rules_met(t->wanted, r->origin);
-		require(strpbrk(t->wanted, "|<>") != NULL ||
+		require(strpbrk(t->wanted, "*|<>") != NULL ||
 			rules_met(t->wanted, t->wanted));
 	}
 }

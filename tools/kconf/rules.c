@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "rules.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,6 +123,8 @@ static bool is_wanted(const char *s)
 
 	if (strncmp(s, ">=", 2) == 0 || strncmp(s, "<=", 2) == 0)
 		return number(s + 2, &n);
+	if (s[0] == '*')
+		return strlen(s) > 2 && s[strlen(s) - 1] == '*';
 	return s[0] != '|' && s[strlen(s) - 1] != '|' && strstr(s, "||") == NULL;
 }
 
@@ -250,10 +253,39 @@ const char *rules_read_deviations(struct rules *rs, FILE *f, const char *name)
 	return finish_reading(&in);
 }
 
+/* Is word one of value's words, which anything but letters and digits cuts? */
+static bool has_word(const char *value, const char *word, size_t n)
+{
+	for (const char *s = value; (s = strstr(s, word)) != NULL; s++) {
+		bool begins = s == value || !isalnum((unsigned char)s[-1]);
+
+		if (begins && !isalnum((unsigned char)s[n]))
+			return true;
+	}
+	return false;
+}
+
+/* The same for "*word*", as it is in a rule. */
+static bool has_wanted(const char *value, const char *wanted)
+{
+	size_t n = strlen(wanted) - 2;
+	char *word = strndup(wanted + 1, n);
+	bool has;
+
+	if (word == NULL)
+		die(EXIT_UNKNOWN, "strndup:");
+	has = has_word(value, word, n);
+	free(word);
+	return has;
+}
+
 bool rules_met(const char *wanted, const char *value)
 {
 	size_t length = strlen(value);
 	long long limit, n;
+
+	if (wanted[0] == '*')
+		return has_wanted(value, wanted);
 
 	if (strncmp(wanted, ">=", 2) == 0)
 		return number(wanted + 2, &limit) && number(value, &n) &&

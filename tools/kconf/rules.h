@@ -13,7 +13,7 @@
 /* One alternative of a rule. */
 struct rule_test {
 	char *symbol; /* without CONFIG_; may end in '*', if it is the only one */
-	char *wanted; /* as in the file: y, n, 7, >=64, <=9, a|b, "" */
+	char *wanted; /* as in the file: y, n, 7, >=64, <=9, a|b, *word*, "" */
 };
 
 /* One line: it is met if one of the alternatives is. */

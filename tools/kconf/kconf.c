@@ -29,6 +29,9 @@ static const struct command {
 	 "--tree dir"},
 	{"diff", cmd_diff, "[--json] [--fragments file] --tree dir a b"},
 	{"dump", cmd_dump, "[--fragments file] --tree dir"},
+	{"size", cmd_size,
+	 "[--json] [--symbols symbols.tsv] [--before objects.tsv] "
+	 "[--budget file] objects.tsv"},
 };
 
 #define LEN(x) (sizeof(x) / sizeof(*(x)))

@@ -17,10 +17,11 @@ CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
 	-isystem $(TREE)/scripts/include
 names := check complaint diff dotconfig dump fragment json kconf older options \
-	probes reason resolve rules text tree tsv unknown why
-source := $(names:%=$(here)%.c) $(lib)/err.c
+	probes reason resolve rules text tree tsv unknown why \
+	base budget closure depends dumped objects size sizeprint sums
+source := $(names:%=$(here)%.c) $(addprefix $(lib)/,err.c lines.c num.c)
 parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
 	menu.o parser.tab.o preprocess.o symbol.o util.o)
 
-$(OUT): $(source) $(wildcard $(here)*.h) $(lib)/err.h $(parser)
+$(OUT): $(source) $(wildcard $(here)*.h $(lib)/*.h) $(parser)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(source) $(parser)

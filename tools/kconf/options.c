@@ -16,12 +16,15 @@
 #define DEVIATIONS "configs/kernel/rules/deviations"
 
 static const struct option long_options[] = {
+	{"before", required_argument, NULL, 'B'},
+	{"budget", required_argument, NULL, 'b'},
 	{"deviations", required_argument, NULL, 'd'},
 	{"fragments", required_argument, NULL, 'f'},
 	{"json", no_argument, NULL, 'j'},
 	{"older", required_argument, NULL, 'O'},
 	{"probes", required_argument, NULL, 'p'},
 	{"rules", required_argument, NULL, 'r'},
+	{"symbols", required_argument, NULL, 's'},
 	{"tree", required_argument, NULL, 't'},
 	{NULL, 0, NULL, 0},
 };
@@ -94,6 +97,12 @@ static void add(struct names *names, const char *name, const char *suffix,
 static bool set(struct options *o, int opt)
 {
 	switch (opt) {
+	case 'B':
+		o->before = optarg;
+		return true;
+	case 'b':
+		o->budget = optarg;
+		return true;
 	case 'd':
 		o->deviations = optarg;
 		return true;
@@ -114,6 +123,9 @@ static bool set(struct options *o, int opt)
 		return true;
 	case 'r':
 		add(&o->rules, optarg, ".rules", NULL);
+		return true;
+	case 's':
+		o->symbols = optarg;
 		return true;
 	case 't':
 		o->tree = optarg;

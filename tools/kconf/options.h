@@ -14,19 +14,22 @@ struct names {
 
 struct options {
 	bool json;
+	const char *before;
+	const char *budget;
 	const char *deviations;
 	const char *older;
 	const char *output;
 	const char *probes;
+	const char *symbols;
 	const char *tree;
 	struct names fragments; /* folders stand for their fragments */
 	struct names rules;	/* folders stand for their rules */
 };
 
 /*
- * Read the options of argv into *o, those whose letter is in accepted: d
- * --deviations, f --fragments, j --json, O --older, o -o, p --probes, r
- * --rules, t --tree. A folder given to --fragments stands for its
+ * Read the options of argv into *o, those whose letter is in accepted: B
+ * --before, b --budget, d --deviations, f --fragments, j --json, O --older, o -o, p --probes, r
+ * --rules, s --symbols, t --tree. A folder given to --fragments stands for its
  * *.config and hw/ *.config, one given to --rules for its *.rules, sorted;
  * when nothing was given they are read from configs/kernel and
  * configs/kernel/rules.

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What readers of tables and writers of reports need of strings. */
+#ifndef KCONF_BASE_H
+#define KCONF_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define PREFIX "CONFIG_"
+
+/* Is s the name of a symbol, without its prefix? */
+bool is_symbol(const char *s);
+
+/* strdup(3), and the first n bytes of s; exit EXIT_UNKNOWN without memory. */
+char *copy(const char *s);
+char *copy_n(const char *s, size_t n);
+
+/* The format's text, in memory of its own. Exits as copy(). */
+char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Make room for one more element of size bytes in array, which has n. Returns
+ * the array, perhaps elsewhere; the element is not set. Exits as copy().
+ */
+void *grow(void *array, size_t n, size_t size);
+
+/* Open file for reading; exit EXIT_UNKNOWN with hint if that fails. */
+FILE *open_or_die(const char *file, const char *hint);
+
+#endif

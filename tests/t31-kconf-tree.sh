@@ -157,13 +157,21 @@ test_ok 'dump' small dump
 small dump >"$T/dump"
 row() { grep -qxF "$(printf '%s' "$1" | tr ';' '\t')" "$T/dump"; }
 test_ok 'the tree names itself' row '# kconf symbols: Test tree 7'
-test_ok 'a symbol with all it has' row 'DRIVER;bool;Driver;y;-;NET && !ABSENT;-;-;sub/Kconfig:15;-;-'
-test_ok 'selects and help' row 'LIB;bool;-;y;-;-;DRIVER && NET && !ABSENT || OTHER && NET;-;sub/Kconfig:8;A library.;-'
-test_ok 'a default with its condition' row 'HIDDEN;bool;-;y;y if NET && EXTRA;-;-;-;sub/Kconfig:28;-;-'
-test_ok 'escapes' row 'BASE;bool;Base \\ with a backslash;y;-;-;-;-;sub/Kconfig:1;-;-'
-test_ok 'strings have quotes' row 'TEXT;string;Text;"a \\"b\\"";none;-;-;-;sub/Kconfig:62;-;-'
-test_ok 'mitigations by name' row 'MITIGATION_A;bool;Mitigation A;y;y if CPU_MITIGATIONS;CPU_MITIGATIONS;-;-;sub/Kconfig:45;-;yes'
-test_ok 'and by menu' row 'THUNKS;bool;In the menu of mitigations;n;-;CPU_MITIGATIONS;-;-;sub/Kconfig:49;-;yes'
+test_ok 'a symbol with all it has' row 'DRIVER;bool;Driver;y;-;NET && !ABSENT;-;-;sub/Kconfig:15;-;-;yes'
+test_ok 'selects and help' row 'LIB;bool;-;y;-;-;DRIVER && NET && !ABSENT || OTHER && NET;-;sub/Kconfig:8;A library.;-;-'
+test_ok 'a default with its condition' row 'HIDDEN;bool;-;y;y if NET && EXTRA;-;-;-;sub/Kconfig:28;-;-;-'
+test_ok 'escapes' row 'BASE;bool;Base \\ with a backslash;y;-;-;-;-;sub/Kconfig:1;-;-;yes'
+test_ok 'strings have quotes' row 'TEXT;string;Text;"a \\"b\\"";none;-;-;-;sub/Kconfig:62;-;-;yes'
+test_ok 'mitigations by name' row 'MITIGATION_A;bool;Mitigation A;y;y if CPU_MITIGATIONS;CPU_MITIGATIONS;-;-;sub/Kconfig:45;-;yes;yes'
+test_ok 'and by menu' row 'THUNKS;bool;In the menu of mitigations;n;-;CPU_MITIGATIONS;-;-;sub/Kconfig:49;-;yes;yes'
+printf '# why: of another tree\nCONFIG_STORE_OLD=y\nCONFIG_STORE_NEW=7\nCONFIG_OTHER=y\n' >"$T/other.config"
+test_exit 1 'dump under a fragment of another tree' small dump --fragments "$T/other.config"
+test_ok 'dump --keep-going leaves out what the tree does not know' \
+	small dump --keep-going --fragments "$T/other.config"
+test_ok 'and says so' said "other.config:2: CONFIG_STORE_OLD: unknown symbol" \
+	"other.config:3: CONFIG_STORE_NEW: is a bool" '^kconf: the lines above are left out'
+small dump --keep-going --fragments "$T/other.config" >"$T/dump" 2>/dev/null
+test_ok 'but applies the rest' row 'OTHER;bool;Other driver;y;-;-;-;-;sub/Kconfig:21;-;-;yes'
 test_ok 'sorted by name' sh -c "grep -v ^# '$T/dump' | LC_ALL=C sort -c"
 
 # --- check
@@ -267,7 +275,7 @@ test_ok 'kernel: a chain up to the request' kconf_bare why --tree "$ktree" ZRAM
 test_ok 'that is BLOCK' said 'which depends on BLOCK \[=n\], asked for at configs/kernel/ram-only.config:'
 dumped() { kconf_bare dump --tree "$ktree" | cmp - "$ktree/symbols.tsv"; }
 test_ok 'kernel: symbols.tsv is what dump prints anywhere' dumped
-test_is 'kernel: each line has 11 columns' '' "$(grep -v '^#' "$ktree/symbols.tsv" | awk -F '\t' 'NF != 11' | head -n 1)"
+test_is 'kernel: each line has 12 columns' '' "$(grep -v '^#' "$ktree/symbols.tsv" | awk -F '\t' 'NF != 12' | head -n 1)"
 
 # with FRAGMENT-LINE...: check the kernel with one more fragment of these lines.
 with()

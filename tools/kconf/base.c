@@ -2,7 +2,6 @@
 #include "base.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,14 +29,22 @@ char *copy_n(const char *s, size_t n)
 	return p;
 }
 
+char *format_list(const char *fmt, va_list ap)
+{
+	char *s;
+
+	if (vasprintf(&s, fmt, ap) == -1)
+		die(EXIT_UNKNOWN, "vasprintf:");
+	return s;
+}
+
 char *format(const char *fmt, ...)
 {
 	va_list ap;
 	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) == -1)
-		die(EXIT_UNKNOWN, "vasprintf:");
+	s = format_list(fmt, ap);
 	va_end(ap);
 	return s;
 }

@@ -3,6 +3,7 @@
 #ifndef KCONF_BASE_H
 #define KCONF_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -18,6 +19,8 @@ char *copy_n(const char *s, size_t n);
 
 /* The format's text, in memory of its own. Exits as copy(). */
 char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *format_list(const char *fmt, va_list ap)
+	__attribute__((format(printf, 1, 0)));
 
 /*
  * Make room for one more element of size bytes in array, which has n. Returns

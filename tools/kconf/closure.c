@@ -27,22 +27,6 @@ static int by_from(const void *a, const void *b)
 	return x->to < y->to ? -1 : x->to > y->to;
 }
 
-/* Bytes of the first alternative of s: up to a "||" outside parentheses. */
-static size_t alternative(const char *s)
-{
-	size_t depth = 0, n;
-
-	for (n = 0; s[n] != '\0'; n++) {
-		if (s[n] == '(')
-			depth++;
-		else if (s[n] == ')' && depth > 0)
-			depth--;
-		else if (depth == 0 && s[n] == '|' && s[n + 1] == '|')
-			break;
-	}
-	return n;
-}
-
 /* Kconfig writes a select as "SELECTOR && its condition". */
 static void add_selector(struct graph *g, const struct dump *dump, size_t to,
 			 const char *term)
@@ -76,7 +60,7 @@ static struct graph selects(const struct dump *dump)
 		if (!dumped_is_on(&dump->at[i]))
 			continue;
 		while (*s != '\0') {
-			size_t n = alternative(s);
+			size_t n = depends_alternative(s);
 			char *term = copy_n(s, n);
 
 			add_selector(&g, dump, i, term);
@@ -134,10 +118,10 @@ void closures(struct sums *options, const struct dump *dump)
 	struct graph g = selects(dump);
 	uint64_t *own = calloc(dump->n, sizeof(*own));
 	struct walk w = {
-	    .g = &g,
-	    .own = own,
-	    .seen = calloc(dump->n, sizeof(*w.seen)),
-	    .todo = calloc(dump->n, sizeof(*w.todo)),
+		.g = &g,
+		.own = own,
+		.seen = calloc(dump->n, sizeof(*w.seen)),
+		.todo = calloc(dump->n, sizeof(*w.todo)),
 	};
 	struct sums more = {0};
 

@@ -122,9 +122,9 @@ static bool comparison(struct parser *p, const char *left, int *value)
 		const char *op;
 		bool less, equal, more;
 	} ops[] = {
-	    {"!=", true, false, true}, {"<=", true, true, false},
-	    {">=", false, true, true}, {"=", false, true, false},
-	    {"<", true, false, false}, {">", false, false, true},
+		{"!=", true, false, true}, {"<=", true, true, false},
+		{">=", false, true, true}, {"=", false, true, false},
+		{"<", true, false, false}, {">", false, false, true},
 	};
 
 	for (size_t i = 0; i < sizeof(ops) / sizeof(*ops); i++) {
@@ -139,8 +139,8 @@ static bool comparison(struct parser *p, const char *left, int *value)
 		*value = (c < 0	   ? ops[i].less
 			  : c == 0 ? ops[i].equal
 				   : ops[i].more)
-			     ? DEPENDS_Y
-			     : DEPENDS_N;
+				 ? DEPENDS_Y
+				 : DEPENDS_N;
 		return true;
 	}
 	return false;
@@ -285,4 +285,19 @@ char *depends_failing(const char *text, const struct values *values)
 		return with_values(from, (size_t)(end - from), values);
 	} while (take(&p, "&&"));
 	return NULL;
+}
+
+size_t depends_alternative(const char *s)
+{
+	size_t depth = 0, n;
+
+	for (n = 0; s[n] != '\0'; n++) {
+		if (s[n] == '(')
+			depth++;
+		else if (s[n] == ')' && depth > 0)
+			depth--;
+		else if (depth == 0 && s[n] == '|' && s[n + 1] == '|')
+			break;
+	}
+	return n;
 }

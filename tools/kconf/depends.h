@@ -6,6 +6,8 @@
 #ifndef KCONF_DEPENDS_H
 #define KCONF_DEPENDS_H
 
+#include <stddef.h>
+
 /* Where values of symbols come from. */
 struct values {
 	/* The value of the symbol of that name, or NULL: nothing defines it. */
@@ -26,5 +28,8 @@ int depends_value(const char *text, const struct values *values);
  * [=n]". NULL if none is, or if text is damaged. To be freed.
  */
 char *depends_failing(const char *text, const struct values *values);
+
+/* Bytes of the first alternative of s: up to a "||" outside parentheses. */
+size_t depends_alternative(const char *s);
 
 #endif

@@ -22,7 +22,7 @@
 
 static const char columns[] =
 	"name\ttype\tprompt\tvalue\tdefault\tdepends\tselected-by\t"
-	"implied-by\tdefined\thelp\tmitigation";
+	"implied-by\tdefined\thelp\tmitigation\tchangeable";
 
 static void print_cell(const char *s)
 {
@@ -137,6 +137,7 @@ static void print_symbol(struct symbol *sym)
 	print_cell(place);
 	print_cell(help);
 	print_cell(is_mitigation(sym) ? "yes" : NULL);
+	print_cell(sym_is_changeable(sym) ? "yes" : NULL);
 	putchar('\n');
 	free(help);
 }
@@ -179,9 +180,12 @@ int cmd_dump(int argc, char **argv)
 	struct symbol **all;
 	size_t n;
 
-	if (options_read(&o, "ft", argc, argv) != argc || o.tree == NULL)
+	if (options_read(&o, "fkt", argc, argv) != argc || o.tree == NULL)
 		return EXIT_USAGE;
-	tree_load(o.tree, &rs, &o.fragments);
+	if (o.keep_going)
+		tree_load_known(o.tree, &rs, &o.fragments);
+	else
+		tree_load(o.tree, &rs, &o.fragments);
 	all = symbols_sorted(&n);
 	fputs("# kconf symbols: ", stdout);
 	tsv_print(stdout, rootmenu.prompt->text);

@@ -21,13 +21,14 @@ enum {
 	DEFINED,
 	HELP,
 	MITIGATION,
+	CHANGEABLE,
 	FIELDS
 };
 
 static bool is_type(const char *s)
 {
-	static const char *const types[] = {"bool", "tristate", "int",
-					    "hex", "string"};
+	static const char *const types[] = {"bool", "tristate", "int", "hex",
+					    "string"};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (strcmp(s, types[i]) == 0)
@@ -52,18 +53,19 @@ static struct dumped from_fields(char *const *field)
 		s = stpcpy(s, strcmp(field[i], "-") == 0 ? "" : field[i]) + 1;
 	}
 	return (struct dumped){
-	    .name = at[NAME],
-	    .type = at[TYPE],
-	    .prompt = at[PROMPT],
-	    .value = at[VALUE],
-	    .origin = at[DEFAULT],
-	    .depends = at[DEPENDS],
-	    .selected_by = at[SELECTED],
-	    .implied_by = at[IMPLIED],
-	    .defined = at[DEFINED],
-	    .help = at[HELP],
-	    .mitigation = at[MITIGATION][0] != '\0',
-	    .memory = memory,
+		.name = at[NAME],
+		.type = at[TYPE],
+		.prompt = at[PROMPT],
+		.value = at[VALUE],
+		.origin = at[DEFAULT],
+		.depends = at[DEPENDS],
+		.selected_by = at[SELECTED],
+		.implied_by = at[IMPLIED],
+		.defined = at[DEFINED],
+		.help = at[HELP],
+		.mitigation = at[MITIGATION][0] != '\0',
+		.changeable = at[CHANGEABLE][0] != '\0',
+		.memory = memory,
 	};
 }
 
@@ -82,7 +84,7 @@ const char *dump_read(struct dump *dump, struct tsv *t)
 
 	while ((n = tsv_next(t, field, FIELDS, &wrong)) > 0) {
 		if (n != FIELDS)
-			return "has not the 11 fields of a dump";
+			return "has not the 12 fields of a dump";
 		if (!is_symbol(field[NAME]))
 			return "has no name of a symbol";
 		if (!is_type(field[TYPE]))
@@ -101,12 +103,29 @@ const char *dump_read(struct dump *dump, struct tsv *t)
 	return NULL;
 }
 
+/* What the tree calls itself, from the first line. */
+static char *read_title(FILE *f)
+{
+	static const char begin[] = "# kconf symbols: ";
+	char line[256];
+	bool there = fgets(line, sizeof(line), f) != NULL &&
+		     strncmp(line, begin, strlen(begin)) == 0;
+
+	rewind(f);
+	if (!there)
+		return NULL;
+	line[strcspn(line, "\n")] = '\0';
+	return copy(line + strlen(begin));
+}
+
 struct dump dump_open(const char *file)
 {
 	struct dump dump = {0};
 	struct tsv t = {.f = open_or_die(file, HINT), .name = file};
-	const char *wrong = dump_read(&dump, &t);
+	const char *wrong;
 
+	dump.title = read_title(t.f);
+	wrong = dump_read(&dump, &t);
 	if (wrong != NULL) {
 		warn("%s:%lu: %s", file, t.line, wrong);
 		die(EXIT_UNKNOWN, HINT);
@@ -121,6 +140,7 @@ void dump_free(struct dump *dump)
 	for (size_t i = 0; i < dump->n; i++)
 		free(dump->at[i].memory);
 	free(dump->at);
+	free(dump->title);
 	*dump = (struct dump){0};
 }
 

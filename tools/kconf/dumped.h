@@ -14,7 +14,7 @@ struct dumped {
 	const char *name; /* without CONFIG_ */
 	const char *type; /* bool, tristate, int, hex, string */
 	const char *prompt;
-	const char *value;  /* strings are in quotes */
+	const char *value;  /* strings as in a .config, with quotes */
 	const char *origin; /* the default that fired */
 	const char *depends;
 	const char *selected_by;
@@ -22,11 +22,13 @@ struct dumped {
 	const char *defined; /* Kconfig file:line */
 	const char *help;    /* first line */
 	bool mitigation;
+	bool changeable; /* can one decide on it now? */
 	char *memory;
 };
 
 /* Ordered by name. */
 struct dump {
+	char *title; /* "Linux/x86 7.1.13 Kernel Configuration", or NULL */
 	struct dumped *at;
 	size_t n;
 };
@@ -37,7 +39,8 @@ struct dump {
  */
 const char *dump_read(struct dump *dump, struct tsv *t);
 
-/* The same for the file of that name; exits EXIT_UNKNOWN if that fails. */
+/* The same, with title, for the file of that name; exits EXIT_UNKNOWN if that
+ * fails. */
 struct dump dump_open(const char *file);
 
 void dump_free(struct dump *dump);

@@ -10,7 +10,7 @@
 
 #define TITLE "# kconf symbols: "
 
-enum { COLUMNS = 11, NAME_MAX_BYTES = 128 };
+enum { COLUMNS = 12, NAME_MAX_BYTES = 128 };
 
 static char *copy(const char *s)
 {

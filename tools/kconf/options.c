@@ -18,14 +18,19 @@
 static const struct option long_options[] = {
 	{"before", required_argument, NULL, 'B'},
 	{"budget", required_argument, NULL, 'b'},
+	{"commit", no_argument, NULL, 'c'},
 	{"deviations", required_argument, NULL, 'd'},
 	{"fragments", required_argument, NULL, 'f'},
 	{"json", no_argument, NULL, 'j'},
+	{"keep-going", no_argument, NULL, 'k'},
 	{"older", required_argument, NULL, 'O'},
 	{"probes", required_argument, NULL, 'p'},
 	{"rules", required_argument, NULL, 'r'},
+	{"strict", no_argument, NULL, 'S'},
 	{"symbols", required_argument, NULL, 's'},
+	{"text", no_argument, NULL, 'T'},
 	{"tree", required_argument, NULL, 't'},
+	{"undecided", no_argument, NULL, 'u'},
 	{NULL, 0, NULL, 0},
 };
 
@@ -103,6 +108,9 @@ static bool set(struct options *o, int opt)
 	case 'b':
 		o->budget = optarg;
 		return true;
+	case 'c':
+		o->commit = true;
+		return true;
 	case 'd':
 		o->deviations = optarg;
 		return true;
@@ -111,6 +119,9 @@ static bool set(struct options *o, int opt)
 		return true;
 	case 'j':
 		o->json = true;
+		return true;
+	case 'k':
+		o->keep_going = true;
 		return true;
 	case 'O':
 		o->older = optarg;
@@ -124,11 +135,20 @@ static bool set(struct options *o, int opt)
 	case 'r':
 		add(&o->rules, optarg, ".rules", NULL);
 		return true;
+	case 'S':
+		o->strict = true;
+		return true;
 	case 's':
 		o->symbols = optarg;
 		return true;
+	case 'T':
+		o->text = true;
+		return true;
 	case 't':
 		o->tree = optarg;
+		return true;
+	case 'u':
+		o->undecided = true;
 		return true;
 	default:
 		return false;

@@ -13,7 +13,7 @@ struct names {
 };
 
 struct options {
-	bool json;
+	bool commit, json, keep_going, strict, text, undecided;
 	const char *before;
 	const char *budget;
 	const char *deviations;
@@ -28,10 +28,11 @@ struct options {
 
 /*
  * Read the options of argv into *o, those whose letter is in accepted: B
- * --before, b --budget, d --deviations, f --fragments, j --json, O --older, o -o, p --probes, r
- * --rules, s --symbols, t --tree. A folder given to --fragments stands for its
- * *.config and hw/ *.config, one given to --rules for its *.rules, sorted;
- * when nothing was given they are read from configs/kernel and
+ * --before, b --budget, c --commit, d --deviations, f --fragments, j --json,
+ * k --keep-going, O --older, o -o, p --probes, r --rules, S --strict, s
+ * --symbols, T --text, t --tree, u --undecided. A folder given to --fragments
+ * stands for its *.config and hw/ *.config, one given to --rules for its
+ * *.rules, sorted; when nothing was given they are read from configs/kernel and
  * configs/kernel/rules.
  * Returns the index of the first argument that is no option, or -1: usage.
  * Exits EXIT_UNKNOWN if a folder cannot be read.

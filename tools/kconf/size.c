@@ -69,17 +69,18 @@ static void check_budget(struct size_report *r, const char *file)
 		const struct budget *b = &budgets.at[i];
 		const struct sum *s = subject(r, b->name);
 		struct excess e = {
-		    .name = b->name,
-		    .most = b->most,
-		    .line = b->line,
-		    /* Nothing but a memory of the other build? */
-		    .missing = s == NULL || (s->objects == 0 && s->all == 0),
+			.name = b->name,
+			.most = b->most,
+			.line = b->line,
+			/* Nothing but a memory of the other build? */
+			.missing =
+				s == NULL || (s->objects == 0 && s->all == 0),
 		};
 
 		if (!e.missing)
 			e.bytes = b->name[strlen(b->name) - 1] == '/'
-				      ? s->all
-				      : sum_bytes(s);
+					  ? s->all
+					  : sum_bytes(s);
 		if (!e.missing && e.bytes <= e.most)
 			continue;
 		r->excess = grow(r->excess, r->n, sizeof(e));
@@ -96,10 +97,10 @@ static int verdict(const struct size_report *r, const char *file)
 		const struct excess *e = &r->excess[i];
 
 		if (e->missing) {
-			warn(
-			    "%s:%lu: no object is there for %s: mend the name, "
-			    "or take the line out",
-			    file, e->line, e->name);
+			warn("%s:%lu: no object is there for %s: mend the "
+			     "name, "
+			     "or take the line out",
+			     file, e->line, e->name);
 			if (status == EXIT_YES)
 				status = EXIT_UNKNOWN;
 			continue;

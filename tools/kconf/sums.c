@@ -21,11 +21,11 @@ static int by_name(const void *a, const void *b)
 static struct sum sum_of(const struct object *o)
 {
 	return (struct sum){
-	    .objects = 1,
-	    .text = o->text,
-	    .data = o->data,
-	    .bss = o->bss,
-	    .all = o->text + o->data,
+		.objects = 1,
+		.text = o->text,
+		.data = o->data,
+		.bss = o->bss,
+		.all = o->text + o->data,
 	};
 }
 

@@ -254,21 +254,31 @@ static size_t check_value(struct symbol *sym, const struct request *r)
 	}
 }
 
-/* Every request must name a symbol of this tree, with a value of its type. */
-static size_t check_symbols(const struct requests *rs)
+/* A request must name a symbol of this tree, with a value of its type. */
+static size_t check_symbol(const struct request *r)
 {
-	size_t bad = 0;
+	struct symbol *sym = sym_find(r->symbol);
+
+	/* A name that is only used in expressions has no type. */
+	if (sym == NULL || sym->type == S_UNKNOWN)
+		return fault(r, "unknown symbol: no Kconfig file of this tree "
+				"defines it");
+	return check_value(sym, r);
+}
+
+/* Without those at fault, if drop; returns how many they are. */
+static size_t check_symbols(struct requests *rs, bool drop)
+{
+	size_t bad = 0, n = 0;
 
 	for (size_t i = 0; i < rs->n; i++) {
-		struct symbol *sym = sym_find(rs->at[i].symbol);
+		size_t wrong = check_symbol(&rs->at[i]);
 
-		/* A name that is only used in expressions has no type. */
-		if (sym == NULL || sym->type == S_UNKNOWN)
-			bad += fault(&rs->at[i], "unknown symbol: no Kconfig "
-						 "file of this tree defines it");
-		else
-			bad += check_value(sym, &rs->at[i]);
+		bad += wrong;
+		if (wrong == 0 || !drop)
+			rs->at[n++] = rs->at[i];
 	}
+	rs->n = n;
 	return bad;
 }
 
@@ -316,25 +326,40 @@ static void apply(const struct requests *rs)
 		die(EXIT_UNKNOWN, "read %s: the kernel's reader failed", name);
 }
 
-size_t tree_apply(struct requests *rs, const struct names *fragments)
+static void apply_and_calculate(const struct requests *rs)
 {
 	struct symbol *sym;
-	size_t bad = 0;
 
-	for (size_t i = 0; i < fragments->n; i++)
-		bad += fragment_read(rs, fragments->at[i]);
-	bad += fragment_duplicates(rs);
-	bad += check_symbols(rs);
-	if (bad > 0) {
-		warn("%zu line%s of the fragments at fault", bad,
-		     bad == 1 ? " is" : "s are");
-		return bad;
-	}
 	apply(rs);
 	sym_clear_all_valid();
 	for_all_symbols(sym)
 		sym_calc_value(sym);
-	return 0;
+}
+
+static size_t read_fragments(struct requests *rs, const struct names *fragments)
+{
+	size_t bad = 0;
+
+	for (size_t i = 0; i < fragments->n; i++)
+		bad += fragment_read(rs, fragments->at[i]);
+	return bad + fragment_duplicates(rs);
+}
+
+static void count_faults(size_t bad)
+{
+	if (bad > 0)
+		warn("%zu line%s of the fragments at fault", bad,
+		     bad == 1 ? " is" : "s are");
+}
+
+size_t tree_apply(struct requests *rs, const struct names *fragments)
+{
+	size_t bad = read_fragments(rs, fragments) + check_symbols(rs, false);
+
+	count_faults(bad);
+	if (bad == 0)
+		apply_and_calculate(rs);
+	return bad;
 }
 
 void tree_load(const char *folder, struct requests *rs,
@@ -343,4 +368,19 @@ void tree_load(const char *folder, struct requests *rs,
 	tree_open(folder);
 	if (tree_apply(rs, fragments) > 0)
 		exit(EXIT_NO);
+}
+
+void tree_load_known(const char *folder, struct requests *rs,
+		     const struct names *fragments)
+{
+	size_t bad;
+
+	tree_open(folder);
+	bad = read_fragments(rs, fragments);
+	count_faults(bad);
+	if (bad > 0)
+		exit(EXIT_NO);
+	if (check_symbols(rs, true) > 0)
+		warn("the lines above are left out");
+	apply_and_calculate(rs);
 }

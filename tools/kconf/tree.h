@@ -41,4 +41,11 @@ size_t tree_apply(struct requests *rs, const struct names *fragments);
 void tree_load(const char *folder, struct requests *rs,
 	       const struct names *fragments);
 
+/*
+ * The same for fragments that were written for another tree: requests that this
+ * one does not know are printed and left out.
+ */
+void tree_load_known(const char *folder, struct requests *rs,
+		     const struct names *fragments);
+
 #endif

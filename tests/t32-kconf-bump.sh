@@ -1,14 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# kconf size and kconf bump on small tables, and on the kernel that was built.
-# Needs kconf (KCONF=, default out/kernel/kconf).
+# kconf size and kconf bump on small tables, and on the kernel's.
+# KCONF=FILE	the program (out/kconfig/bin/kconf)
+# KTREE=DIR	the kernel's configuration and symbols (out/kconfig)
+# OBJECTS=FILE	the kernel's objects (out/kernel/objects.tsv)
 # shellcheck disable=SC2317 # functions are run by test_ok
 
 . tests/lib.sh
 
-kconf=${KCONF:-$O/kernel/kconf}
-need_file "$kconf"
+ktree=${KTREE:-$O/kconfig}
+kconf=${KCONF:-$ktree/bin/kconf}
+objects=${OBJECTS:-$O/kernel/objects.tsv}
+need_file "$kconf" "$ktree/symbols.tsv" "$objects"
+need python3
 size=tools/kconf/testdata/size
+data=tools/kconf/testdata/bump
 
 # line TEXT: did the assertion before this one print exactly this line?
 line() { grep -qxF -e "$1" "$T/.last"; }
@@ -89,4 +95,96 @@ test_exit 3 'no budget: could not tell' "$kconf" size --budget "$T/none" "$size/
 test_exit 2 'size of nothing is a usage error' "$kconf" size
 test_exit 2 'size of two tables is a usage error' "$kconf" size "$size/objects.tsv" "$size/objects.tsv"
 test_exit 2 'an unknown option is a usage error' "$kconf" size --frobnicate "$size/objects.tsv"
+
+# bump OPTION...: of the two small trees, under the fragment that goes with them.
+bump() { "$kconf" bump "$@" --fragments "$data/asks.config" "$data/old" "$data/new"; }
+
+# bump_of FILE SCRIPT...: of copies, where sed has changed FILE (old/config...).
+bump_of()
+{
+	rm -rf "$T/bump"
+	cp -r "$data" "$T/bump"
+	bump_file=$1
+	shift
+	sed -i "$@" "$T/bump/$bump_file"
+	"$kconf" bump --fragments "$T/bump/asks.config" "$T/bump/old" "$T/bump/new"
+}
+
+# without FILE: of copies where this file is missing.
+without()
+{
+	bump_of "$1" '' >/dev/null
+	rm "$T/bump/$1"
+	"$kconf" bump --fragments "$T/bump/asks.config" "$T/bump/old" "$T/bump/new"
+}
+
+# decided [OPTION]: with a fragment for all that was undecided.
+decided()
+{
+	{
+		cat "$data/asks.config"
+		printf '\n# why: decided\n'
+		bump --undecided | while read -r option; do
+			case $option in
+			CONFIG_NEW_INT) echo "$option=3" ;;
+			*_ON | *_RETPOLINE | *_ELSEWHERE | *_PLACE) echo "$option=y" ;;
+			*) echo "# $option is not set" ;;
+			esac
+		done
+	} >"$T/decided.config"
+	"$kconf" bump "$@" --fragments "$T/decided.config" "$data/old" "$data/new"
+}
+
+# wide FILE: lines that do not fit into a commit's body.
+wide() { awk 'length($0) > 76' "$1"; }
+
+for t in text json commit undecided; do
+	bump "--$t" >"$T/bump.$t" || test "$t" = undecided
+	test_is "bump --$t" "$(cat "$data/$t.out")" "$(cat "$T/bump.$t")"
+done
+test_ok 'text is what comes without an option' bump
+test_ok 'counts come first' line '13 gone, 5 renamed, 22 new (6 on by default), 22 changed'
+bump >"$T/bump.default"
+test_is 'and the rest is the same' "$(cat "$data/text.out")" "$(cat "$T/bump.default")"
+test_ok 'the JSON is well-formed' python3 -m json.tool "$T/bump.json"
+test_empty 'a commit body has 76 columns' wide "$T/bump.commit"
+test_is 'and begins with the counts' "$(sed -n 3p "$T/bump.text")" "$(head -n 1 "$T/bump.commit")"
+test_ok 'a report with undecided options is no failure' bump --json
+test_exit 1 'unless it is asked for' bump --json --strict
+test_exit 1 'undecided options are a no' bump --undecided
+test_empty 'all decided: no line' decided --undecided
+test_ok 'all decided: a yes' decided --strict
+test_ok 'a version against itself' "$kconf" bump --strict --fragments "$data/asks.config" "$data/new" "$data/new"
+test_ok 'has nothing new, but what a fragment asks for in vain' said \
+	'0 new (0 on by default), 0 changed$' \
+	"^  CONFIG_NEVER_THERE=y ($data/asks.config:19): no Kconfig file defines it$"
+
+test_ok 'a new folder without config: requests were lost' without new/config
+test_exit 3 'an old one without config: could not tell' without old/config
+test_ok 'it says what makes it' said 'make step STEP=linux-config'
+test_exit 3 'no symbols: could not tell' without new/symbols.tsv
+test_exit 3 'no fragment: could not tell' without asks.config
+test_exit 3 'config and symbols of two configurations' bump_of old/config 's/CONFIG_CHANGED_INT=64/CONFIG_CHANGED_INT=65/'
+test_ok 'they are named' line \
+	"kconf: $T/bump/old/config has CONFIG_CHANGED_INT=65, symbols.tsv beside it 64"
+test_exit 3 'a config with a symbol of another tree' bump_of new/config 's/CONFIG_KEPT/CONFIG_KEP/'
+test_exit 3 'another string' bump_of new/config 's/CONFIG_CHANGED_STRING="c"/CONFIG_CHANGED_STRING="cc"/'
+test_exit 3 'a damaged config' bump_of new/config '$a CONFIG_'
+test_exit 3 'a symbol that is there twice' bump_of new/symbols.tsv '3p'
+test_exit 3 'a column is missing' bump_of new/symbols.tsv '5s/\t[^\t]*$//'
+test_ok 'its line is named' said "new/symbols.tsv:5: has not the 12 fields of a dump"
+test_exit 3 'no type' bump_of old/symbols.tsv 's/\tbool\t/\tboole\t/'
+test_exit 3 'no name' bump_of old/symbols.tsv '4s/^[A-Z_]*/A B/'
+test_exit 3 'an empty table' bump_of old/symbols.tsv d
+test_exit 3 'a damaged fragment' bump_of asks.config '2s/y/n/'
+test_exit 3 'a fragment that asks twice' bump_of asks.config 2p
+test_ok 'a dependency that is no expression' bump_of new/symbols.tsv 's/BASE=y/((BASE/'
+test_exit 2 'bump of one version is a usage error' "$kconf" bump "$data/old"
+test_exit 2 'two forms at once, too' bump --json --commit
+
+kernel() { "$kconf" bump --undecided "$ktree" "$ktree"; }
+test_empty "the kernel's configuration against itself" kernel
+under_10s() { timeout 10 "$kconf" size --symbols "$ktree/symbols.tsv" "$objects"; }
+test_ok "size of the kernel takes less than 10 s" under_10s
+test_ok 'and knows what a driver brings in' said 'CONFIG_ICE$'
 test_done

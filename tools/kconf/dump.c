@@ -137,7 +137,8 @@ static void print_symbol(struct symbol *sym)
 	print_cell(place);
 	print_cell(help);
 	print_cell(is_mitigation(sym) ? "yes" : NULL);
-	print_cell(sym_is_changeable(sym) ? "yes" : NULL);
+	/* A transitional symbol counts as visible, and has no prompt. */
+	print_cell(menu != NULL && sym_is_changeable(sym) ? "yes" : NULL);
 	putchar('\n');
 	free(help);
 }

@@ -28,7 +28,10 @@ static const struct command {
 	 "[--json] [--fragments file] [--rules file] [--deviations file] "
 	 "--tree dir"},
 	{"diff", cmd_diff, "[--json] [--fragments file] --tree dir a b"},
-	{"dump", cmd_dump, "[--fragments file] --tree dir"},
+	{"dump", cmd_dump, "[--keep-going] [--fragments file] --tree dir"},
+	{"bump", cmd_bump,
+	 "[--text | --json | --commit | --undecided] [--strict] "
+	 "[--fragments file] old new"},
 	{"size", cmd_size,
 	 "[--json] [--symbols symbols.tsv] [--before objects.tsv] "
 	 "[--budget file] objects.tsv"},

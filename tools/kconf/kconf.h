@@ -76,6 +76,7 @@ int cmd_dump(int argc, char **argv);
 int cmd_why(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
+int cmd_bump(int argc, char **argv);
 int cmd_size(int argc, char **argv);
 
 #endif

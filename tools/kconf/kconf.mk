@@ -18,7 +18,8 @@ CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-isystem $(TREE)/scripts/include
 names := check complaint diff dotconfig dump fragment json kconf older options \
 	probes reason resolve rules text tree tsv unknown why \
-	base budget closure depends dumped objects size sizeprint sums
+	base budget bump bumpcommit bumpprint closure compare depends dumped \
+	objects size sizeprint sums
 source := $(names:%=$(here)%.c) $(addprefix $(lib)/,err.c lines.c num.c)
 parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
 	menu.o parser.tab.o preprocess.o symbol.o util.o)

@@ -14,6 +14,7 @@ CERT ?=## CERT=file: for `make sign`, the certificate of that key
 DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
 TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer
+TESTS ?=## TESTS='scripts': for `make test`, and what `make bump` wants to pass (default: all; bump: see tools/bump)
 V ?=## V=1: show commands
 JOBS ?= $(shell nproc)## JOBS=n: jobs at a time (or -jn)
 export CACHE DEBIAN_MIRROR O SOURCES TREE V
@@ -33,12 +34,13 @@ STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit boot linux-config $(TOOLS)
 STEPS_bench := image-vpn unit boot $(TOOLS)
 STEPS_kernel := linux
+STEPS_kconf := linux-config
 STEPS_kernel-config := linux-config
 STEPS_why := linux-kconf
 STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config why tools step fetch builder-lock peer-lock fuzz clean distclean \
+VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-config why kconf bump tools step fetch builder-lock peer-lock fuzz clean distclean \
 	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
@@ -100,7 +102,7 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
 	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel linux-config kconfig unit unit boot boot
 	@$(DELIVER_TOOLS)
-	@+STMGR='$(STMGR)' tests/run
+	@+STMGR='$(STMGR)' tests/run $(TESTS)
 
 bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn unit unit boot boot
@@ -129,6 +131,8 @@ fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new
 	@mv recipes/builder.lock.new recipes/builder.lock
+	@recipes/builder-lock recipes/menuconfig.packages >recipes/menuconfig.lock.new
+	@mv recipes/menuconfig.lock.new recipes/menuconfig.lock
 
 peer-lock: ## the same for the tests' Debian guests
 	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \

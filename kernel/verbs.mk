@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The verbs of kernel/ and of its configuration.
+# The verbs of kernel/, of its configuration, and of new versions.
 
 SYM ?=## SYM=option: what `make why` explains (WIREGUARD)
 OLDER ?=## OLDER=file: for `make why`, symbols.tsv of an older kernel, to find an option that has gone
@@ -15,3 +15,15 @@ kernel-config: $(STEP_linux-config) ## resolve the fragments, check the rules, a
 why: $(STEP_linux-kconf) ## why is the kernel option SYM= as it is: who asked, what it depends on, what selects it
 	@$(if $(SYM),,$(error say which option: make why SYM=WIREGUARD))
 	@'$(STEP_linux-kconf)/bin/kconf' why --tree '$(STEP_linux-kconf)' $(if $(OLDER),--older '$(OLDER)') '$(SYM)'
+
+UI ?= menuconfig## UI=name: for `make kconf`, which of the kernel's editors (menuconfig, nconfig)
+PKG ?=## PKG=recipe: for `make bump`, or linux
+VERSION ?=## VERSION=version: for `make bump`
+STRICT ?=## STRICT=1: `make bump PKG=linux` refuses new options on which no fragment decides
+BUMP_TESTS = tests/t10-unit.sh tests/t20-builder.sh $(wildcard tests/t3[0-2]-*.sh tests/t40-*.sh) tests/t90-disks.sh tests/t90-run.sh tests/t90-wireguard.sh tests/t91-stboot.sh
+
+kconf: $(STEP_linux-config) ## edit the kernel's options in menuconfig; each change is put into its fragment, with the reason you give
+	@tools/fragments/edit '$(O)' '$(STEP_linux-config)' '$(UI)'
+
+bump: ## move the pin of PKG= to VERSION=: find, resolve, build, test, measure, and commit with the review as message
+	@tools/bump/bump '$(O)' '$(PKG)' '$(VERSION)' '$(STRICT)' '$(or $(TESTS),$(BUMP_TESTS))'

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: BSD-2-Clause */
 // sources: tools/kconf/base.c tools/kconf/bumpcommit.c tools/kconf/bumpprint.c tools/kconf/complaint.c tools/kconf/depends.c tools/kconf/dumped.c tools/kconf/fragment.c tools/kconf/json.c tools/kconf/older.c tools/kconf/tsv.c
 // libs:
 /*

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: BSD-2-Clause */
 // sources: tools/kconf/base.c tools/kconf/closure.c tools/kconf/depends.c tools/kconf/dumped.c tools/kconf/objects.c tools/kconf/sums.c tools/kconf/tsv.c tools/lib/lines.c tools/lib/num.c
 // libs:
 /*

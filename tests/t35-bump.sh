@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# `make bump` of a toy recipe, whose versions a mirror of the test's own has: what
+# it commits, and that whatever fails leaves the tree as it was.
+. tests/lib.sh
+. tests/toy.sh
+need bwrap make git gpg gpgv xz
+
+# A mirror with an index that the test's own key signs.
+export GNUPGHOME="$T/gnupg"
+mkdir -m 700 "$GNUPGHOME"
+m=$T/mirror
+pool=$m/pool/main/t/toy
+mkdir -p "$pool" "$m/dists/sid/main/source"
+gpg --quiet --batch --passphrase '' --quick-generate-key 'Toy <toy@example.org>' ed25519 sign never 2>/dev/null
+gpg --quiet --export >"$T/keys.gpg"
+at_exit() { gpgconf --kill all >/dev/null 2>&1; }
+
+# version V TEXT: a tarball of that version, in the index, which is signed again.
+version()
+{
+	mkdir -p "$T/src/toy-$1"
+	echo "$2" >"$T/src/toy-$1/text"
+	tar -C "$T/src" -cJf "$pool/toy_$1.orig.tar.xz" "toy-$1"
+	for f in "$pool"/*; do
+		v=${f##*toy_}
+		printf 'Package: toy\nVersion: 1:%s+dfsg-2\nDirectory: pool/main/t/toy\nChecksums-Sha256:\n %s %s %s\n\n' \
+			"${v%.orig*}" "$(sha256sum <"$f" | cut -c 1-64)" "$(wc -c <"$f")" "${f##*/}"
+	done | xz >"$m/dists/sid/main/source/Sources.xz"
+	printf 'Suite: sid\nSHA256:\n %s 1 main/source/Sources.xz\n' "$(sha256sum <"$m/dists/sid/main/source/Sources.xz" | cut -c 1-64)" |
+		gpg --quiet --batch --yes --clearsign --output "$m/dists/sid/InRelease"
+}
+version 1.0 one
+version 1.1 two
+
+toy_cache "$T/cache"
+mkdir "$T/source"
+cp -al "$CACHE/source/." "$T/source/" 2>/dev/null || cp -a "$CACHE/source/." "$T/source/"
+ln -sfn "$T/source" "$T/cache/source"
+toy_checkout "$T/one"
+cp -R tests/lib.sh tests/run tests/pki "$T/one/tests/"
+mkdir -p "$T/one/tests/bench"
+printf '#!/bin/sh\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
+chmod +x "$T/one/tests/bench/boot"
+(
+	cd "$T/one"
+	echo pool/main/t/toy/toy_1.0.orig.tar.xz >recipes/toy/pool
+	wc -c <"$pool/toy_1.0.orig.tar.xz" >recipes/toy/size
+	(cd "$pool" && sha256sum toy_1.0.orig.tar.xz) >recipes/toy/sha256
+	echo 1.0 >recipes/toy/version
+	echo BSD-2-Clause >recipes/toy/license
+	: >recipes/toy/url
+	# shellcheck disable=SC2016
+	echo 'cp text "$PREFIX/text"; ! grep bad text' >recipes/toy/build
+)
+toy_release "$T/one"
+(
+	cd "$T/one"
+	printf 'linux\ntoy\n' >configs/images/vpn/deps
+	# shellcheck disable=SC2016
+	echo 'cd "$PREFIX"; cp /build/dep/toy/text vpn.zip; for f in kernel initramfs.cpio.zst; do echo $f >$f; done
+		for f in *; do printf "%d\t%s\n" "$(wc -c <$f)" $f; done >size.txt; test "$(wc -c <vpn.zip)" -lt 9; sha256sum * >SHA256SUMS' >tools/image/build
+	printf '#!/bin/sh\n. tests/lib.sh\ntest_ok works grep -q . "$O/vpn/vpn.zip"\ntest_ok "not worse" sh -c "! grep worse $O/vpn/vpn.zip"\ntest_done\n' >tests/t40-toy.sh
+	chmod +x tests/t40-toy.sh
+	# Its tests need the image only.
+	sed -i '/^test: /,/^$/d; s/^STEPS_test := .*/STEPS_test := image-vpn/' Makefile
+	printf 'test: image\n\t@tests/run $(TESTS)\n' >>Makefile
+)
+toy_commit "$T/one" 'a recipe'
+
+bump()
+{
+	(cd "$T/one" && env -u MAKEFLAGS -u MAKELEVEL -u TREE DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="${KEYS:-$T/keys.gpg}" \
+		SUITES=sid O=out CACHE="$T/cache" tools/bump/bump out "$1" "$2" '' tests/t40-toy.sh)
+}
+# as_it_was COMMAND...: it fails, and the tree has neither changes nor a commit.
+as_it_was()
+{
+	was=$(git -C "$T/one" rev-parse HEAD)
+	"$@" && return 9
+	test "$(git -C "$T/one" rev-parse HEAD)" = "$was"
+	test -z "$(git -C "$T/one" status --porcelain)"
+}
+
+test_exit 0 'what is pinned already is no bump' bump toy 1.0
+test_exit 0 'a bump' bump toy 1.1
+committed()
+{
+	cd "$T/one"
+	git log -1 --format=%B >"$T/message"
+	cat "$T/message"
+	head -n 1 "$T/message" | grep -qx 'recipes: bump toy 1.0 to 1.1'
+	grep -q 'index of sources of Debian sid' "$T/message"
+	grep -q 'vpn.zip  *4  *4 +0' "$T/message"
+	test "$(grep -c '^  [0-9a-f]\{64\}  vpn.zip$' "$T/message")" -eq 2
+	test -z "$(awk 'length > 100' "$T/message")"
+	test "$(cat recipes/toy/version)" = 1.1
+	sha256sum --quiet -c - <<-END
+		$(sed '/^#/d; s,  ,  '"$pool"'/,' recipes/toy/sha256)
+	END
+	test -z "$(git status --porcelain)"
+}
+test_ok 'is committed with its review' committed
+
+version 1.2 bad
+test_ok 'one that does not build' as_it_was bump toy 1.2
+version 1.3 'worse'
+test_ok 'one whose tests fail' as_it_was bump toy 1.3
+test_ok 'is told so' said 'tests fail with 1.3'
+version 1.4 'much bigger than before'
+test_ok 'one over budget' as_it_was bump toy 1.4
+version 1.1 'changed later'
+test_exit 1 'a published hash that changed' bump toy 1.1
+test_ok 'is told' said 'published hash of 1.1 changed'
+test_ok 'and leaves the tree as it was' as_it_was bump toy 1.1
+test_exit 3 'a version that nobody has' bump toy 7
+test_exit 2 'a recipe that is none' bump nothing 1
+test_exit 2 'a version that is none' bump toy '1;id'
+echo x >"$T/one/new"
+test_exit 1 'a tree with changes' bump toy 1.3
+test_ok 'is named' said new
+rm "$T/one/new"
+sed -i 's/Suite: sid/Suite: sic/' "$m/dists/sid/InRelease"
+test_exit 1 'an index whose signature does not hold' bump toy 1.3
+: >"$T/none.gpg"
+version 1.3 'worse'
+KEYS=$T/none.gpg
+test_exit 1 'or is of nobody that we know' bump toy 1.3
+test_done

@@ -356,7 +356,7 @@ static void bombs_do_not_go_off(void **state)
 	free(zeros);
 }
 
-static int stop(void *arg, const void *data, size_t n)
+static int stop_reading(void *arg, const void *data, size_t n)
 {
 	(void)data;
 	(void)n;
@@ -376,7 +376,7 @@ static void sinks_can_stop(void **state)
 	opens(&m, &z);
 	for (i = 0; i < 2; i++) {
 		why.text[0] = '\0';
-		assert_int_equal(zip_extract(&z, &z.entry[i], stop, &why,
+		assert_int_equal(zip_extract(&z, &z.entry[i], stop_reading, &why,
 		    &why), -1);
 		assert_string_equal(why.text, "enough");
 	}

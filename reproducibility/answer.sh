@@ -17,7 +17,8 @@ at_end() {
 		end=3
 	fi
 	exec >&3 3>&-
-	tr -d '\000-\010\013-\037\177-\377' <"$tmp/said"
+	# Letters outside ASCII stay; of them, C1 controls are UTF-8's C2 80 to C2 9F.
+	tr -d '\000-\010\013-\037\177' <"$tmp/said" | sed 's/\xc2[\x80-\x9f]//g'
 	chmod -R u+w "$tmp" 2>/dev/null || :
 	rm -rf "$tmp"
 	exit "$end"

@@ -164,7 +164,7 @@ kinds()
 	test "$status" -eq 3
 }
 test_ok 'an empty folder counts, a pipe is no answer' kinds
-test_exit 3 'no folder for temporary files' env TMPDIR=/nonexistent reproducibility/compare "$T/a" "$T/b"
+test_exit 3 'no folder for temporary files' env TMPDIR="$T/none/none" reproducibility/compare "$T/a" "$T/b"
 test_exit 3 'a folder compared with itself' reproducibility/compare "$T/k/a" "$T/k/a"
 escape()
 {

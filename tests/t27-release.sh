@@ -6,8 +6,10 @@
 . tests/toy.sh
 need bwrap make git curl openssl jq bsdtar
 need_file tests/pki/trust/trust_policy.json
-STMGR=${STMGR:-$(pwd -P)/$O/tools/stmgr}
+STMGR=${STMGR:-$O/tools/stmgr}
 need_file "$STMGR"
+# make test names it from the top of the repository.
+STMGR=$(realpath "$STMGR")
 # The toy has no stmgr of its own.
 VERIFY_STMGR=$STMGR
 # Unpacking the builder for each of some forty builds would take ten minutes.
@@ -177,11 +179,16 @@ server_endless()
 	bad :
 	# No length is announced, and it never ends.
 	port=$((20000 + $$ % 20000))
-	{ printf 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n'; yes; } | timeout 60 socat - "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr" >/dev/null 2>&1 &
-	sleep 1
+	printf 'printf "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"; exec yes\n' >"$T/serve"
+	timeout 120 socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork" "SYSTEM:sh $T/serve" >/dev/null 2>&1 &
+	for _ in $(seq 100); do
+		! socat -u OPEN:/dev/null "TCP:127.0.0.1:$port" 2>/dev/null || break
+		sleep 0.2
+	done
 	status=0
 	verify "http://127.0.0.1:$port" || status=$?
 	test "$(wc -c <"$v/published/manifest")" -le 1100000
+	kill $!
 	test $status -eq 3
 }
 test_ok 'a server that sends for ever' server_endless

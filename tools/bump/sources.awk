@@ -26,8 +26,8 @@
 	sub(/^[0-9]+:/, "", version)
 	sub(/-[^-]*$/, "", version)
 	sub(/^.*[+]really/, "", version)
-	sub(/[+](dfsg|ds)[0-9.]*$/, "", version)
-	if (version == want) {
+	sub(/[+.~](dfsg|ds|repack)[0-9.]*$/, "", version)
+	if (version == want && found ~ /^[0-9a-f]+ [0-9]+ [A-Za-z0-9][A-Za-z0-9.+~_-]*$/ && dir ~ /^pool\/[A-Za-z0-9][A-Za-z0-9.+\/-]*$/ && dir !~ /\.\./) {
 		print found, dir
 		exit
 	}

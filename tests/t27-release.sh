@@ -54,6 +54,18 @@ test_ok 'no time, path or user is in it: the next is the same' sh -c 'cp "$1/one
 	sleep 1 && O=out CACHE="$1/cache" reproducibility/release out vpn stable "$1/trust" 0 && cmp "$1/m" out/release/manifest' - "$T"
 keep "$T/rel"
 
+published()
+{
+	n=0
+	for d in reproducibility/published/*/; do
+		reproducibility/fetch-release "$d" "$T/published"
+		reproducibility/fetch-release "$d" "$T/published" trust/
+		n=$((n + 1))
+	done
+	test $n -gt 0
+}
+test_ok 'what is published here is of one piece' published
+
 # What is not committed is no release.
 echo change >"$T/one/recipes/new"
 test_exit 1 'an uncommitted file is refused' release "$T/trust"

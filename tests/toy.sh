@@ -73,6 +73,8 @@ toy_release()
 			>kernel/boot/build
 		echo 'cd "$PREFIX"; for f in vpn.zip kernel initramfs.cpio.zst; do echo $f >$f; done; sha256sum * >SHA256SUMS' >tools/image/build
 		git init -q
+		git config user.name Toy
+		git config user.email toy@example.org
 		toy_commit . 'the first'
 	)
 }

@@ -183,11 +183,13 @@ tls()
 {
 	tls_leaf=$1
 	shift
+	# The port of the server before must not be taken for this one's.
+	rm -f "$T/tls"
 	(cd "$T/web" && exec openssl s_server -accept 127.0.0.1:0 -cert "$T/$tls_leaf.pem" \
 		-key "$T/$tls_leaf.key" -WWW "$@" >"$T/tls" 2>&1 </dev/null) &
 	servers="$servers $!"
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		PORT=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$T/tls")
+	for _ in $(seq 60); do
+		PORT=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$T/tls" 2>/dev/null) || :
 		test -z "$PORT" || break
 		sleep 0.3
 	done

@@ -131,7 +131,7 @@ fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new
 	@mv recipes/builder.lock.new recipes/builder.lock
-	@recipes/builder-lock recipes/menuconfig.packages >recipes/menuconfig.lock.new
+	@recipes/builder-lock recipes/builder.packages recipes/menuconfig.packages >recipes/menuconfig.lock.new
 	@mv recipes/menuconfig.lock.new recipes/menuconfig.lock
 
 peer-lock: ## the same for the tests' Debian guests

@@ -109,3 +109,25 @@ void flags_print(FILE *to, const struct flag *flag, size_t n)
 		fputc('\n', to);
 	}
 }
+
+int flags_usage(const char *usage)
+{
+	fputs(usage, stderr);
+	return EXIT_USAGE;
+}
+
+int flags_read(int argc, char **argv, const struct flag *flag, size_t n,
+    const char *usage, const char **value)
+{
+	switch (flags_parse(argc, argv, flag, n, value)) {
+	case FLAGS_HELP:
+		fputs(usage, stdout);
+		flags_print(stdout, flag, n);
+		return EXIT_YES;
+	case FLAGS_BAD:
+		return flags_usage(usage);
+	case FLAGS_OK:
+		break;
+	}
+	return -1;
+}

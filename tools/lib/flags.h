@@ -31,4 +31,15 @@ enum flags_result flags_parse(int argc, char **argv, const struct flag *flag,
 /* Print the flags, one or two lines each. */
 void flags_print(FILE *to, const struct flag *flag, size_t n);
 
+/* Print the usage, a text of whole lines, on stderr; returns EXIT_USAGE. */
+int flags_usage(const char *usage);
+
+/*
+ * flags_parse() for a whole subcommand: for -h its usage and flags are printed
+ * on stdout, for bad flags the usage on stderr. Returns -1 to go on, or the
+ * exit status to end with.
+ */
+int flags_read(int argc, char **argv, const struct flag *flag, size_t n,
+    const char *usage, const char **value);
+
 #endif

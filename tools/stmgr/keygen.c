@@ -56,12 +56,6 @@ struct job {
 	const char *cert_out, *key_out; /* key_out NULL: none is written */
 };
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 /* A key that could not be had: an exit status. */
 static int no_key(const char *what, enum key_result r, const struct why *why)
 {
@@ -261,24 +255,18 @@ int keygen_certificate(int argc, char **argv)
 {
 	const char *v[NFLAGS], *fault;
 	bool ca;
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	ca = v[IS_CA] || (!v[ROOT_CERT] && !v[ROOT_KEY]);
 	fault = flags_fault(v, ca);
 	if (fault) {
 		warn("%s", fault);
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (log_level(v[LOGLEVEL]))
-		return bad_usage();
+		return flags_usage(USAGE);
 	return certificate(v, ca);
 }

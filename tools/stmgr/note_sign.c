@@ -106,29 +106,17 @@ static int sign(const char *const *v)
 	return EXIT_YES;
 }
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 int note_sign(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!v[KEY] || !v[NAME] || !v[IN] || !v[OUT]) {
 		warn("-key, -name, -in and -out are needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (inputs_kept(v[OUT], (const char *[]){ v[KEY], v[IN] }, (size_t)2))
 		return EXIT_NO;

@@ -57,33 +57,21 @@ static int verify(const char *const *v)
 	return EXIT_YES;
 }
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 int note_verify_main(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!v[IN]) {
 		warn("-in is needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (v[VKEY] ? v[KEY] || v[NAME] : !v[KEY] || !v[NAME]) {
 		warn("either -vkey or both -key and -name are needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	return verify(v);
 }

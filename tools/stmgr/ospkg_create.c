@@ -99,12 +99,6 @@ static void write_files(const char *zip, const char *json,
 		die(EXIT_UNKNOWN, "write %s:", json);
 }
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 /* The values that can be refused without looking at a file. */
 static int check_values(const char *const *v)
 {
@@ -162,22 +156,16 @@ static int create(const char *const *v)
 int ospkg_create(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!v[KERNEL] || !v[INITRAMFS]) {
 		warn("-kernel and -initramfs are needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (log_level(v[LOGLEVEL]))
-		return bad_usage();
+		return flags_usage(USAGE);
 	return create(v);
 }

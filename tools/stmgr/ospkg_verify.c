@@ -131,31 +131,19 @@ static int verify(const char *const *v)
 	return r ? EXIT_NO : EXIT_YES;
 }
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 int ospkg_verify_main(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!v[OSPKG] || !v[TRUST] == !v[ROOTS]) {
 		warn("-ospkg and one of -trustPolicy and -rootCerts are needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (log_level(v[LOGLEVEL]))
-		return bad_usage();
+		return flags_usage(USAGE);
 	return verify(v);
 }

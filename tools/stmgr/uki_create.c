@@ -59,12 +59,6 @@ static const char default_osrelease[] =
     "NAME=\"stboot\"\n"
     "PRETTY_NAME=\"System Transparency boot loader\"\n";
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 static bool given(const char *s)
 {
 	return s && s[0] != '\0';
@@ -102,11 +96,11 @@ static int check_values(const char *const *v)
 	}
 	if (given(v[SIGNCERT]) != given(v[SIGNKEY])) {
 		warn("-signcert and -signkey go together");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (v[APPEND_SBAT] && !given(v[SBAT])) {
 		warn("-append-sbat needs -sbat");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	return EXIT_YES;
 }
@@ -299,7 +293,7 @@ static int create(const char *const *v)
 	if (status != EXIT_YES)
 		return status;
 	if (formats(v[FORMAT], &want_iso, &want_uki))
-		return bad_usage();
+		return flags_usage(USAGE);
 	if (want_iso)
 		iso = uki_name(v[OUT], suffixes, ".iso");
 	if (want_uki)
@@ -318,21 +312,15 @@ static int create(const char *const *v)
 int uki_create(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!given(v[KERNEL]) || !given(v[INITRAMFS]) || !given(v[OUT])) {
 		warn("-kernel is needed, and -initramfs and -out may not be "
 		     "empty");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	return create(v);
 }

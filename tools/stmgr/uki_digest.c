@@ -19,12 +19,6 @@ static const struct flag flags[NFLAGS] = {
 		 "needed", NULL },
 };
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 static int print_digest(const char *in)
 {
 	unsigned char digest[PE_DIGEST];
@@ -54,20 +48,14 @@ static int print_digest(const char *in)
 int uki_digest(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!v[IN] || v[IN][0] == '\0') {
 		warn("-in is needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	return print_digest(v[IN]);
 }

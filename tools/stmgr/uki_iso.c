@@ -22,12 +22,6 @@ static const struct flag flags[NFLAGS] = {
 		  "instead of .uki or .efi", "" },
 };
 
-static int bad_usage(void)
-{
-	fputs(USAGE, stderr);
-	return EXIT_USAGE;
-}
-
 static int convert(const char *in, const char *out)
 {
 	struct blob pe;
@@ -55,19 +49,12 @@ int uki_to_iso(int argc, char **argv)
 	char *out;
 	int status;
 
-	switch (flags_parse(argc, argv, flags, NFLAGS, v)) {
-	case FLAGS_HELP:
-		fputs(USAGE, stdout);
-		flags_print(stdout, flags, NFLAGS);
-		return EXIT_YES;
-	case FLAGS_BAD:
-		return bad_usage();
-	case FLAGS_OK:
-		break;
-	}
+	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
+	if (status >= 0)
+		return status;
 	if (!v[IN] || v[IN][0] == '\0') {
 		warn("-in is needed");
-		return bad_usage();
+		return flags_usage(USAGE);
 	}
 	if (v[OUT][0] != '\0')
 		out = uki_name(v[OUT], same, "");

@@ -130,6 +130,14 @@ function below(path, folder) {
 	return path == folder || substr(path, 1, length(folder) + 1) == folder "/"
 }
 
+# Does path lie in the folder of another step, inside this one's?
+function another(path, folder,   s) {
+	for (s in dir)
+		if (dir[s] != folder && below(dir[s], folder) && below(path, dir[s]))
+			return 1
+	return 0
+}
+
 function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 	# "source" names the step whose pinned source this one also builds from.
 	pin = first(dir[name] "/source")
@@ -154,7 +162,7 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 		if (below(f, "recipes/seal") || below(f, "recipes/enter") ||
 		    f == "recipes/builder" || f == "recipes/builder.lock" ||
 		    f == "reproducibility/environment" || f == build[name] ||
-		    (below(f, dir[name]) && !(dir[name] == "kernel" && f ~ /^kernel\/(config|boot)\//)) ||
+		    (below(f, dir[name]) && !another(f, dir[name])) ||
 		    below(f, pin "/patches")) {
 			print hash[f], f >own
 			continue

@@ -111,7 +111,20 @@ static void unknown(struct check *c, const struct rule *r, const char *symbol)
 			"with kconf why, or remove the rule"});
 }
 
-/* A rule for all symbols of a pattern that are on or off. */
+/* Is there a rule about this very symbol? */
+static bool named(const struct rules *rs, const char *symbol)
+{
+	for (size_t i = 0; i < rs->n; i++) {
+		if (strcmp(rs->rule[i].at[0].symbol, symbol) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A rule for all symbols of a pattern that are on or off. A rule that names one
+ * of them knows it better: it may allow alternatives.
+ */
 static void check_pattern(struct check *c, const struct rule *r)
 {
 	size_t matches = 0;
@@ -123,7 +136,8 @@ static void check_pattern(struct check *c, const struct rule *r)
 		    !rules_match(&r->at[0], sym->name))
 			continue;
 		matches++;
-		if (!rules_met(r->at[0].wanted, text_value(sym)))
+		if (!named(&c->rules, sym->name) &&
+		    !rules_met(r->at[0].wanted, text_value(sym)))
 			not_met(c, r, sym);
 	}
 	if (matches == 0)

@@ -31,7 +31,7 @@ top_level()
 help_names_verbs()
 {
 	make help >"$T/help"
-	for verb in setup image run test bench fetch builder-lock clean help; do
+	for verb in setup image run test bench fetch kconfig why bump builder-lock clean help; do
 		grep -qw "$verb" "$T/help" || {
 			echo "make help does not name $verb"
 			return 1

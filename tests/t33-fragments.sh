@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# `make kconf`, what comes after the editor: each changed option is put into the
+# `make kconfig`, what comes after the editor: each changed option is put into the
 # fragment that it belongs to, with a reason or not at all.
 . tests/lib.sh
 . tests/toy.sh

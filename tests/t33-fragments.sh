@@ -43,9 +43,28 @@ written()
 {
 	cat "$f/net.config" "$f/hw/intel.config"
 	printf '# why: the stack\nCONFIG_NET=y\nCONFIG_INET=y\n\n# why: needed now\nCONFIG_TUN=y\n' | diff - "$f/net.config"
-	printf '\n# why: old chip\n# CONFIG_IGB is not set\n\n# why: new chip\nCONFIG_IGC=y\n' | diff - "$f/hw/intel.config"
+	printf '# why: old chip\n# CONFIG_IGB is not set\n\n# why: new chip\nCONFIG_IGC=y\n' | diff - "$f/hw/intel.config"
 }
 test_ok 'old lines go, and reasons that have no line any more' written
 test_ok 'nobody asks for what has no prompt' sh -c '! grep -r HIDDEN "$1"' - "$f"
+
+# set_in WANT FRAGMENT: ask for A in a fragment of these lines, where n is the new
+# group; both in the form of printf.
+set_in()
+{
+	# shellcheck disable=SC2059 # a format
+	printf "$2" >"$T/x.config"
+	"$T/one/tools/fragments/set" "$T/x.config" A '# CONFIG_A is not set' new
+	# shellcheck disable=SC2059
+	printf "$1" | sed 's/^n$/# why: new\n# CONFIG_A is not set/' | diff - "$T/x.config"
+}
+test_ok 'a new group after a header has an empty line above it' set_in '# Topic\n\nn\n' '# Topic\n'
+test_ok 'in an empty fragment it has none' set_in 'n\n' ''
+test_ok 'a header that touches the only group stays when that goes' set_in '# Topic\n#\n# more\n\nn\n' \
+	'# Topic\n#\n# more\n# why: a\nCONFIG_A=y\n'
+test_ok 'another that touches a group gets an empty line' set_in '# Topic\n\n# why: b\nCONFIG_B=y\n\nn\n' '# Topic\n# why: b\nCONFIG_B=y\n'
+test_ok 'no empty lines are left at the top' set_in '# why: b\nCONFIG_B=y\n\nn\n' '# why: a\nCONFIG_A=y\n\n# why: b\nCONFIG_B=y\n'
+test_ok 'of two reasons without an empty line between them one goes' set_in '# why: b\nCONFIG_B=y\n\nn\n' \
+	'# why: a\nCONFIG_A=y\n# why: b\nCONFIG_B=y\n'
 test_exit 2 'a reason is one line of text' "$T/one/tools/fragments/set" "$f/net.config" NET CONFIG_NET=y "$(printf 'a\tb')"
 test_done

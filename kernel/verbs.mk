@@ -4,6 +4,15 @@
 SYM ?=## SYM=option: what `make why` explains (WIREGUARD)
 OLDER ?=## OLDER=file: for `make why`, symbols.tsv of an older kernel, to find an option that has gone
 
+PKG ?=## PKG=recipe: for `make bump`, or linux
+VERSION ?=## VERSION=version: for `make bump`
+
+# Before anything is built.
+wants = $(if $(filter $1,$(GOALS)),$(if $($2),,$(error say $3: make $1 $4)))
+$(call wants,why,SYM,which option,SYM=WIREGUARD)
+$(call wants,bump,PKG,what,PKG=zlib VERSION=1.3.2)
+$(call wants,bump,VERSION,to which version,PKG=$(PKG) VERSION=1.3.2)
+
 kernel: $(STEP_linux) ## build the kernel alone, into out/kernel
 	@recipes/deliver '$(O)' linux kernel
 
@@ -13,12 +22,9 @@ kernel-config: $(STEP_linux-config) ## resolve the fragments, check the rules, a
 
 # Of the fragments as they are now, also if they do not resolve.
 why: $(STEP_linux-kconf) ## why is the kernel option SYM= as it is: who asked, what it depends on, what selects it
-	@$(if $(SYM),,$(error say which option: make why SYM=WIREGUARD))
 	@'$(STEP_linux-kconf)/bin/kconf' why --tree '$(STEP_linux-kconf)' $(if $(OLDER),--older '$(OLDER)') '$(SYM)'
 
 UI ?= menuconfig## UI=name: for `make kconfig`, which of the kernel's editors (menuconfig, nconfig)
-PKG ?=## PKG=recipe: for `make bump`, or linux
-VERSION ?=## VERSION=version: for `make bump`
 STRICT ?=## STRICT=1: `make bump PKG=linux` refuses new options on which no fragment decides
 BUMP_TESTS = tests/t10-unit.sh tests/t20-builder.sh $(wildcard tests/t3[0-2]-*.sh tests/t40-*.sh) tests/t90-disks.sh tests/t90-run.sh tests/t90-wireguard.sh tests/t91-stboot.sh
 

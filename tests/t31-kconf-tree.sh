@@ -151,6 +151,12 @@ test_ok 'with its new name' said '"last_seen": "Test tree 0"' '"STORE_NEW"'
 printf '# kconf symbols: x\nB\tbool\n' >"$T/short.tsv"
 test_exit 3 'a damaged older table: could not tell' small why --older "$T/short.tsv" STORE_OLD
 
+# why_make ARGUMENT...: `make why`, with a cache that has nothing.
+why_make() { env -u MAKEFLAGS -u MAKELEVEL -u SYM make why O="$T/o" CACHE="$T/cache" "$@"; }
+test_exit 2 'make why wants SYM=' why_make
+test_ok 'it says so' said 'say which option: make why SYM='
+test_empty 'at once' find "$T/cache" -type f -name '*-*'
+
 # --- dump
 
 test_ok 'dump' small dump

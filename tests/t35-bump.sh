@@ -82,6 +82,13 @@ as_it_was()
 	test -z "$(git -C "$T/one" status --porcelain)"
 }
 
+# asked ARGUMENT...: `make bump` with these.
+asked() { (cd "$T/one" && env -u MAKEFLAGS -u MAKELEVEL -u PKG -u VERSION make bump "$@"); }
+test_exit 2 'make bump wants PKG=' asked VERSION=1.1
+test_ok 'it says so' said 'say what: make bump PKG='
+test_exit 2 'and VERSION=' asked PKG=toy
+test_ok 'it says so' said 'say to which version: make bump PKG=toy VERSION='
+
 test_exit 0 'what is pinned already is no bump' bump toy 1.0
 test_exit 0 'a bump' bump toy 1.1
 committed()

@@ -98,4 +98,16 @@ two()
 }
 test_ok 'two at once do not disturb each other' two
 test_exit 2 'too few arguments: usage' recipes/fetch good.tar
+
+# Of the lists of Debian packages, those that `make fetch` leaves out.
+unfetched()
+{
+	env -u MAKEFLAGS -u MAKELEVEL make -n fetch O="$T/o" >"$T/fetch"
+	for lock in recipes/*.lock tests/*.lock; do
+		lock=${lock%.lock}
+		# The builder's own is a step of every build.
+		test "$lock" = recipes/builder || grep -qw "$lock" "$T/fetch" || echo "$lock"
+	done
+}
+test_empty 'make fetch brings the packages of all lists' unfetched
 test_done

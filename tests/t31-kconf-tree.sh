@@ -148,6 +148,18 @@ test_ok 'why --json is JSON' json why --json LIB
 test_ok 'with the selecting symbols' said '"expression": "OTHER \[=n\] && NET \[=y\]"'
 test_ok 'why --json of an unknown one' json why --json --older "$data/older.tsv" STORE_OLD
 test_ok 'with its new name' said '"last_seen": "Test tree 0"' '"STORE_NEW"'
+{
+	cat "$data/older.tsv"
+	echo '# kconf symbols: Test tree 00'
+	sed -n 's/^LONG_GONE/BEFORE_THAT/p' "$data/older.tsv"
+} >"$T/older.tsv"
+test_exit 1 'why: with a table of several older trees' small why --older "$T/older.tsv" BEFORE_THAT
+test_ok 'the one that had it is named' said 'CONFIG_BEFORE_THAT: not in this tree, last seen in Test tree 00$'
+test_exit 1 'why: what another of them had' small why --older "$T/older.tsv" LONG_GONE
+test_ok 'is named with that' said 'last seen in Test tree 0$'
+sed 1d "$data/older.tsv" >"$T/untitled.tsv"
+test_exit 1 'why: an older tree without a name' small why --older "$T/untitled.tsv" LONG_GONE
+test_ok 'is called so' said 'last seen in an older one$'
 printf '# kconf symbols: x\nB\tbool\n' >"$T/short.tsv"
 test_exit 3 'a damaged older table: could not tell' small why --older "$T/short.tsv" STORE_OLD
 

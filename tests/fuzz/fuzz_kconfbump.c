@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/kconf/base.c tools/kconf/bumpcommit.c tools/kconf/bumpprint.c tools/kconf/complaint.c tools/kconf/depends.c tools/kconf/dumped.c tools/kconf/fragment.c tools/kconf/json.c tools/kconf/older.c tools/kconf/tsv.c
+// sources: tools/kconf/base.c tools/kconf/bumpcommit.c tools/kconf/bumpprint.c tools/kconf/complaint.c tools/kconf/depends.c tools/kconf/dumped.c tools/kconf/fragment.c tools/kconf/json.c tools/kconf/likeness.c tools/kconf/tsv.c
 // libs:
 /*
  * kconf bump on two dumps and lines "SYMBOL VALUE" of requests, cut at 0xff

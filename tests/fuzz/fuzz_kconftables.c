@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/kconf/tsv.c
+// sources: tools/kconf/base.c tools/kconf/depends.c tools/kconf/dumped.c tools/kconf/likeness.c tools/kconf/tsv.c
 // libs:
 /*
  * What kconf reads of a recorded tree: probes, and symbols.tsv of an older one.
@@ -10,9 +10,9 @@
 #include <stdlib.h>
 
 #include "../../tools/kconf/probes.c"
-#define copy older_copy
-#define compare older_compare
-#include "../../tools/kconf/older.c"
+
+#include "../../tools/kconf/dumped.h"
+#include "../../tools/kconf/likeness.h"
 
 const char *progname = "fuzz";
 
@@ -96,19 +96,22 @@ static void fuzz_probes(FILE *f)
 
 static void fuzz_older(FILE *f)
 {
-	struct older o;
+	struct dump o = {0};
+	struct tsv t = {.f = f, .name = "fuzz"};
 
-	if (older_read(&o, f) == NULL) {
+	if (dump_read(&o, &t) == NULL) {
 		for (size_t i = 0; i < o.n; i++) {
-			const struct older_symbol *s = &o.at[i], *t = &o.at[0];
-			int n = older_likeness(s->name, s->prompt, t->name,
-					       t->prompt);
+			const struct dumped *s = &o.at[i], *u = &o.at[0];
+			int n = likeness(s->name, s->prompt, u->name,
+					 u->prompt);
 
-			require(older_find(&o, s->name) == s);
+			require(dump_find(&o, s->name) == s);
+			require(s->tree == NULL || o.n_titles > 0);
 			require(n >= 0 && n <= 100);
 		}
 	}
-	older_free(&o);
+	dump_free(&o);
+	tsv_free(&t);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

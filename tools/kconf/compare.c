@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base.h"
-#include "older.h"
+#include "likeness.h"
 
 /* The least likeness of two names that is worth a person's look. */
 enum { LIKELY = 48 };
@@ -89,9 +89,7 @@ static const struct dumped *find_renamed(const struct trees *t,
 
 		if (is_tristate(s) != is_tristate(old))
 			continue;
-		n = older_likeness(old->name,
-				   old->prompt[0] ? old->prompt : NULL, s->name,
-				   s->prompt[0] ? s->prompt : NULL);
+		n = likeness(old->name, old->prompt, s->name, s->prompt);
 		if (mentions(s->origin, old->name) ||
 		    (now != NULL && mentions(now->help, s->name)))
 			n = 200;
@@ -386,7 +384,8 @@ struct bump bump_compare(const struct dump *old, const struct dump *new,
 		.rs = rs,
 		.values = dump_values(new),
 	};
-	struct bump b = {.old_title = old->title, .new_title = new->title};
+	struct bump b = {.old_title = dump_title(old),
+			 .new_title = dump_title(new)};
 
 	for (size_t i = 0; i < new->n; i++) {
 		if (dump_find(old, new->at[i].name) != NULL)

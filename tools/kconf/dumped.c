@@ -76,12 +76,24 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* A title above t's present row belongs to this and the rows below. */
+static void take_title(struct dump *dump, struct tsv *t)
+{
+	if (t->marked == NULL)
+		return;
+	dump->titles =
+		grow(dump->titles, dump->n_titles, sizeof(*dump->titles));
+	dump->titles[dump->n_titles++] = t->marked;
+	t->marked = NULL;
+}
+
 const char *dump_read(struct dump *dump, struct tsv *t)
 {
 	char *field[FIELDS];
 	const char *wrong;
 	int n;
 
+	t->mark = "# kconf symbols: ";
 	while ((n = tsv_next(t, field, FIELDS, &wrong)) > 0) {
 		if (n != FIELDS)
 			return "has not the 12 fields of a dump";
@@ -89,8 +101,13 @@ const char *dump_read(struct dump *dump, struct tsv *t)
 			return "has no name of a symbol";
 		if (!is_type(field[TYPE]))
 			return "has no type of a symbol";
+		take_title(dump, t);
 		dump->at = grow(dump->at, dump->n, sizeof(*dump->at));
-		dump->at[dump->n++] = from_fields(field);
+		dump->at[dump->n] = from_fields(field);
+		if (dump->n_titles > 0)
+			dump->at[dump->n].tree =
+				dump->titles[dump->n_titles - 1];
+		dump->n++;
 	}
 	if (n < 0)
 		return wrong;
@@ -103,28 +120,12 @@ const char *dump_read(struct dump *dump, struct tsv *t)
 	return NULL;
 }
 
-/* What the tree calls itself, from the first line. */
-static char *read_title(FILE *f)
-{
-	static const char begin[] = "# kconf symbols: ";
-	char line[256];
-	bool there = fgets(line, sizeof(line), f) != NULL &&
-		     strncmp(line, begin, strlen(begin)) == 0;
-
-	rewind(f);
-	if (!there)
-		return NULL;
-	line[strcspn(line, "\n")] = '\0';
-	return copy(line + strlen(begin));
-}
-
 struct dump dump_open(const char *file)
 {
 	struct dump dump = {0};
 	struct tsv t = {.f = open_or_die(file, HINT), .name = file};
 	const char *wrong;
 
-	dump.title = read_title(t.f);
 	wrong = dump_read(&dump, &t);
 	if (wrong != NULL) {
 		warn("%s:%lu: %s", file, t.line, wrong);
@@ -140,8 +141,15 @@ void dump_free(struct dump *dump)
 	for (size_t i = 0; i < dump->n; i++)
 		free(dump->at[i].memory);
 	free(dump->at);
-	free(dump->title);
+	for (size_t i = 0; i < dump->n_titles; i++)
+		free(dump->titles[i]);
+	free(dump->titles);
 	*dump = (struct dump){0};
+}
+
+const char *dump_title(const struct dump *dump)
+{
+	return dump->n_titles > 0 ? dump->titles[0] : NULL;
 }
 
 const struct dumped *dump_find(const struct dump *dump, const char *name)

@@ -23,27 +23,32 @@ struct dumped {
 	const char *help;    /* first line */
 	bool mitigation;
 	bool changeable; /* can one decide on it now? */
+	const char *tree; /* the title above it, or NULL */
 	char *memory;
 };
 
 /* Ordered by name. */
 struct dump {
-	char *title; /* "Linux/x86 7.1.13 Kernel Configuration", or NULL */
+	char **titles; /* "Linux/x86 7.1.13 Kernel Configuration" */
+	size_t n_titles;
 	struct dumped *at;
 	size_t n;
 };
 
 /*
- * Read all rows of t; dump_free() whatever comes of it. Returns NULL, or what
- * is wrong with t's present line.
+ * Read all rows of t; dump_free() whatever comes of it. One table may hold rows
+ * of several trees, each below its title. Returns NULL, or what is wrong with
+ * t's present line.
  */
 const char *dump_read(struct dump *dump, struct tsv *t);
 
-/* The same, with title, for the file of that name; exits EXIT_UNKNOWN if that
- * fails. */
+/* The same for the file of that name; exits EXIT_UNKNOWN if that fails. */
 struct dump dump_open(const char *file);
 
 void dump_free(struct dump *dump);
+
+/* What the (first) tree calls itself, or NULL. */
+const char *dump_title(const struct dump *dump);
 
 /* The symbol of that name, without CONFIG_, or NULL. */
 const struct dumped *dump_find(const struct dump *dump, const char *name);

@@ -16,7 +16,7 @@ CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -pedantic -Werror -D_GNU_SOURCE \
 	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
 	-isystem $(TREE)/scripts/include
-names := check complaint diff dotconfig dump fragment json kconf older options \
+names := check complaint diff dotconfig dump fragment json kconf likeness options \
 	probes reason resolve rules text tree tsv unknown why \
 	base budget bump bumpcommit bumpprint closure compare depends dumped \
 	objects size sizeprint sums

@@ -30,20 +30,38 @@ static int unescape(char *s)
 	return 0;
 }
 
+/* Keep what stands behind the mark, if t's line, a comment, has it. */
+static int keep_marked(struct tsv *t)
+{
+	size_t n = t->mark != NULL ? strlen(t->mark) : 0;
+
+	if (n == 0 || strncmp(t->text, t->mark, n) != 0)
+		return 0;
+	free(t->marked);
+	t->marked = strndup(t->text + n, strcspn(t->text + n, "\n"));
+	return t->marked != NULL ? 0 : -1;
+}
+
 int tsv_next(struct tsv *t, char **field, int max, const char **wrong)
 {
 	ssize_t n;
 	char *s;
 	int fields = 0;
 
-	do {
+	for (;;) {
 		n = getline(&t->text, &t->size, t->f);
 		if (n <= 0) {
 			*wrong = "cannot be read";
 			return ferror(t->f) ? -1 : 0;
 		}
 		t->line++;
-	} while (t->text[0] == '#');
+		if (t->text[0] != '#')
+			break;
+		if (keep_marked(t) == -1) {
+			*wrong = "is more than memory holds";
+			return -1;
+		}
+	}
 	if (t->text[n - 1] == '\n')
 		t->text[--n] = '\0';
 	if (strlen(t->text) != (size_t)n) {
@@ -70,6 +88,8 @@ void tsv_free(struct tsv *t)
 {
 	free(t->text);
 	t->text = NULL;
+	free(t->marked);
+	t->marked = NULL;
 	t->size = 0;
 }
 

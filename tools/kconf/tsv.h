@@ -13,6 +13,9 @@ struct tsv {
 	unsigned long line; /* of the record last read, from 1 */
 	char *text;	    /* its memory; tsv_free() */
 	size_t size;
+	const char *mark; /* what comments that matter begin with, or NULL */
+	char *marked;	  /* the rest of the last such; whoever takes it sets
+			     this to NULL */
 };
 
 /*

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "unknown.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +8,9 @@
 
 #include <lkc.h>
 
+#include "dumped.h"
 #include "err.h"
-#include "older.h"
+#include "likeness.h"
 
 /* More candidates than this are guesses about guesses. */
 enum { SHOWN = 5 };
@@ -19,19 +19,6 @@ struct candidate {
 	const char *name, *prompt;
 	int likeness;
 };
-
-static void read_older(struct older *o, const char *name)
-{
-	FILE *f = fopen(name, "r");
-	const char *wrong;
-
-	if (f == NULL)
-		die(EXIT_UNKNOWN, "open %s:", name);
-	wrong = older_read(o, f);
-	if (wrong != NULL)
-		die(EXIT_UNKNOWN, "%s: %s", name, wrong);
-	fclose(f);
-}
 
 /* The likeliest first; those alike in order of name, as they came. */
 static void insert(struct candidate *list, struct candidate c)
@@ -47,9 +34,9 @@ static void insert(struct candidate *list, struct candidate c)
 }
 
 static void find_candidates(struct candidate *list, const char *name,
-			    const struct older *o)
+			    const struct dump *o)
 {
-	const struct older_symbol *was = older_find(o, name);
+	const struct dumped *was = dump_find(o, name);
 	struct symbol **all;
 	size_t n;
 
@@ -57,13 +44,12 @@ static void find_candidates(struct candidate *list, const char *name,
 	for (size_t i = 0; i < n; i++) {
 		const struct menu *menu = sym_get_prompt_menu(all[i]);
 		const char *prompt = menu ? menu->prompt->text : NULL;
-		struct candidate c = {
-			all[i]->name, prompt,
-			older_likeness(name, was ? was->prompt : NULL,
-				       all[i]->name, prompt)};
+		struct candidate c = {all[i]->name, prompt,
+				      likeness(name, was ? was->prompt : NULL,
+					       all[i]->name, prompt)};
 
 		/* What both trees have was there beside the one that went. */
-		if (c.likeness > 0 && o->n > 0 && !older_find(o, c.name))
+		if (c.likeness > 0 && o->n > 0 && !dump_find(o, c.name))
 			c.likeness += 20;
 		insert(list, c);
 	}
@@ -73,17 +59,20 @@ static void find_candidates(struct candidate *list, const char *name,
 int unknown_print(const char *name, const char *file, struct json *j)
 {
 	struct candidate list[SHOWN] = {0};
-	struct older o = {0};
-	const struct older_symbol *was;
+	struct dump o = {0};
+	const struct dumped *was;
+	const char *seen = NULL;
 
 	if (file != NULL)
-		read_older(&o, file);
-	was = older_find(&o, name);
+		o = dump_open(file);
+	was = dump_find(&o, name);
+	if (was != NULL)
+		seen = was->tree != NULL ? was->tree : "an older one";
 	find_candidates(list, name, &o);
 	if (j == NULL) {
 		fprintf(stderr, "CONFIG_%s: not in this tree%s%s%s\n", name,
-			was ? ", last seen in " : "", was ? o.title : "",
-			was || file == NULL ? "" : ", nor in the older one");
+			seen ? ", last seen in " : "", seen ? seen : "",
+			seen || file == NULL ? "" : ", nor in the older one");
 		for (size_t i = 0; i < SHOWN && list[i].likeness > 0; i++)
 			fprintf(stderr, "CONFIG_%s: perhaps renamed to %s (%s)\n",
 				name, list[i].name,
@@ -92,13 +81,13 @@ int unknown_print(const char *name, const char *file, struct json *j)
 		json_object(j, NULL);
 		json_string(j, "symbol", name);
 		json_string(j, "value", NULL);
-		json_string(j, "last_seen", was ? o.title : NULL);
+		json_string(j, "last_seen", seen);
 		json_array(j, "perhaps");
 		for (size_t i = 0; i < SHOWN && list[i].likeness > 0; i++)
 			json_string(j, NULL, list[i].name);
 		json_end(j);
 		json_end(j);
 	}
-	older_free(&o);
+	dump_free(&o);
 	return EXIT_NO;
 }

@@ -2,7 +2,7 @@
 # The verbs of kernel/, of its configuration, and of new versions.
 
 SYM ?=## SYM=option: what `make why` explains (WIREGUARD)
-OLDER ?=## OLDER=file: for `make why`, symbols.tsv of an older kernel, to find an option that has gone
+OLDER ?= $(wildcard configs/kernel/older.tsv)## OLDER=file: for `make why`, symbols.tsv of an older kernel (default: what was gone at each bump)
 
 PKG ?=## PKG=recipe: for `make bump`, or linux
 VERSION ?=## VERSION=version: for `make bump`

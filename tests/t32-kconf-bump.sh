@@ -182,6 +182,26 @@ test_ok 'a dependency that is no expression' bump_of new/symbols.tsv 's/BASE=y/(
 test_exit 2 'bump of one version is a usage error' "$kconf" bump "$data/old"
 test_exit 2 'two forms at once, too' bump --json --commit
 
+# gone OLD NEW [OLDER]: what a bump writes for `make why`, as lines "title: name".
+gone()
+{
+	tools/bump/gone "$data/$1/symbols.tsv" "$data/$2/symbols.tsv" "${3:-$T/none}" >"$T/gone.new"
+	awk -F '\t' '/^#/ {sub(/.*x86 /, ""); t = $0; next} {print t ": " $1, $3; if (NF != 12) exit 1}' "$T/gone.new"
+}
+test_ok 'what is gone' gone old new
+test_ok 'is below the last tree that had it, with its prompt' line '1.0 Kernel Configuration: REMOVED_ASKED Prompt that stays'
+test_ok 'also what had no prompt' grep -q '^INTERNAL_GONE	bool	-	' "$T/gone.new"
+test_is 'and nothing else' '' "$(cut -f 1 "$T/gone.new" | grep -xF -f - "$data/new/symbols.tsv" || :)"
+{
+	printf '# kconf symbols: Linux/x86 0.9 Kernel Configuration\n'
+	printf '%s\tbool\t%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\n' KEPT 'came back' LONG_AGO 'an early one' REMOVED_ASKED 'came, went'
+} >"$T/gone.old"
+test_ok 'with what was gone before' gone old new "$T/gone.old"
+test_ok 'below its own tree' line '0.9 Kernel Configuration: LONG_AGO an early one'
+test_is 'each once, and not what is there again' "LONG_AGO" \
+	"$(sed -n '/ 0\.9 /,$p' "$T/gone.new" | grep -v '^#' | cut -f 1)"
+test_exit 3 'no symbols: could not tell' gone old none
+
 kernel() { "$kconf" bump --undecided "$ktree" "$ktree"; }
 test_empty "the kernel's configuration against itself" kernel
 under_10s() { timeout 10 "$kconf" size --symbols "$ktree/symbols.tsv" "$objects"; }

@@ -5,33 +5,56 @@
 . tests/lib.sh
 . tests/toy.sh
 need bwrap make git gpg gpgv xz
+kconf=${KCONF:-$O/kconfig/bin/kconf}
+need_file "$kconf"
 
 # A mirror with an index that the test's own key signs.
 export GNUPGHOME="$T/gnupg"
 mkdir -m 700 "$GNUPGHOME"
 m=$T/mirror
 pool=$m/pool/main/t/toy
-mkdir -p "$pool" "$m/dists/sid/main/source"
+linux=$m/pool/main/l/linux
+cp "$kconf" "$T/kconf"
+mkdir -p "$pool" "$linux" "$m/dists/sid/main/source"
 gpg --quiet --batch --passphrase '' --quick-generate-key 'Toy <toy@example.org>' ed25519 sign never 2>/dev/null
 gpg --quiet --export >"$T/keys.gpg"
 at_exit() { gpgconf --kill all >/dev/null 2>&1; }
 
-# version V TEXT: a tarball of that version, in the index, which is signed again.
+# index: of all tarballs, signed.
+index()
+{
+	for f in "$pool"/* "$linux"/*; do
+		test -f "$f" || continue
+		d=${f%/*}
+		v=${f##*_}
+		printf 'Package: %s\nVersion: 1:%s+dfsg-2\nDirectory: %s\nChecksums-Sha256:\n %s %s %s\n\n' \
+			"${d##*/}" "${v%.orig*}" "${d#"$m/"}" "$(sha256sum <"$f" | cut -c 1-64)" "$(wc -c <"$f")" "${f##*/}"
+	done | xz >"$m/dists/sid/main/source/Sources.xz"
+	printf 'Suite: sid\nSHA256:\n %s 1 main/source/Sources.xz\n' "$(sha256sum <"$m/dists/sid/main/source/Sources.xz" | cut -c 1-64)" |
+		gpg --quiet --batch --yes --clearsign --output "$m/dists/sid/InRelease"
+}
+
+# version V TEXT: a tarball of that version, in the index.
 version()
 {
 	mkdir -p "$T/src/toy-$1"
 	echo "$2" >"$T/src/toy-$1/text"
 	tar -C "$T/src" -cJf "$pool/toy_$1.orig.tar.xz" "toy-$1"
-	for f in "$pool"/*; do
-		v=${f##*toy_}
-		printf 'Package: toy\nVersion: 1:%s+dfsg-2\nDirectory: pool/main/t/toy\nChecksums-Sha256:\n %s %s %s\n\n' \
-			"${v%.orig*}" "$(sha256sum <"$f" | cut -c 1-64)" "$(wc -c <"$f")" "${f##*/}"
-	done | xz >"$m/dists/sid/main/source/Sources.xz"
-	printf 'Suite: sid\nSHA256:\n %s 1 main/source/Sources.xz\n' "$(sha256sum <"$m/dists/sid/main/source/Sources.xz" | cut -c 1-64)" |
-		gpg --quiet --batch --yes --clearsign --output "$m/dists/sid/InRelease"
+	index
+}
+
+# kernel V FOLDER: a kernel whose configuration is that of kconf's test data.
+kernel()
+{
+	mkdir -p "$T/src/linux-$1"
+	cp "tools/kconf/testdata/bump/$2/config" "tools/kconf/testdata/bump/$2/symbols.tsv" "$T/src/linux-$1/"
+	tar -C "$T/src" -cJf "$linux/linux_$1.orig.tar.xz" "linux-$1"
+	index
 }
 version 1.0 one
 version 1.1 two
+kernel 1.0 old
+kernel 2.0 new
 
 toy_cache "$T/cache"
 mkdir "$T/source"
@@ -42,20 +65,36 @@ cp -R tests/lib.sh tests/run tests/pki "$T/one/tests/"
 mkdir -p "$T/one/tests/bench"
 printf '#!/bin/sh\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
 chmod +x "$T/one/tests/bench/boot"
+# pin FOLDER POOL: version 1.0 of what is there.
+pin()
+{
+	echo "$2" >"$1/pool"
+	wc -c <"$m/$2" >"$1/size"
+	echo "$(sha256sum <"$m/$2" | cut -c 1-64)  ${2##*/}" >"$1/sha256"
+	echo 1.0 >"$1/version"
+	: >"$1/url"
+}
 (
 	cd "$T/one"
-	echo pool/main/t/toy/toy_1.0.orig.tar.xz >recipes/toy/pool
-	wc -c <"$pool/toy_1.0.orig.tar.xz" >recipes/toy/size
-	(cd "$pool" && sha256sum toy_1.0.orig.tar.xz) >recipes/toy/sha256
-	echo 1.0 >recipes/toy/version
+	pin recipes/toy pool/main/t/toy/toy_1.0.orig.tar.xz
 	echo BSD-2-Clause >recipes/toy/license
-	: >recipes/toy/url
 	# shellcheck disable=SC2016
 	echo 'cp text "$PREFIX/text"; ! grep bad text' >recipes/toy/build
 )
 toy_release "$T/one"
 (
 	cd "$T/one"
+	# The kernel is a table of its symbols; the tool that compares two is the real one.
+	pin kernel pool/main/l/linux/linux_1.0.orig.tar.xz
+	rm -rf configs/kernel/*.config configs/kernel/hw/*
+	cp "$T/kconf" kernel/config/kconf
+	cp tools/kconf/testdata/bump/asks.config configs/kernel/
+	cp tools/kconf/testdata/bump/old/config configs/kernel/resolved/x86_64.config
+	echo linux-config >kernel/deps
+	echo linux >kernel/config/source
+	: >kernel/config/deps
+	# shellcheck disable=SC2016
+	echo 'mkdir "$PREFIX/bin" && cp "$STEP/kconf" "$PREFIX/bin/" && cp config symbols.tsv "$PREFIX/"' >kernel/config/build
 	printf 'linux\ntoy\n' >configs/images/vpn/deps
 	# shellcheck disable=SC2016
 	echo 'cd "$PREFIX"; cp /build/dep/toy/text vpn.zip; for f in kernel initramfs.cpio.zst; do echo $f >$f; done
@@ -108,6 +147,33 @@ committed()
 	test -z "$(git status --porcelain)"
 }
 test_ok 'is committed with its review' committed
+
+test_exit 0 'a bump of the kernel' bump linux 2.0
+kernel_committed()
+{
+	cd "$T/one"
+	git log -1 --format=%B | grep -qx 'kernel: bump linux 1.0 to 2.0'
+	git log -1 --format=%B | grep -q '^13 gone, 5 renamed'
+	cmp configs/kernel/resolved/x86_64.config tools/kconf/testdata/bump/new/config
+	head -n 1 configs/kernel/older.tsv | grep -qx '# kconf symbols: Linux/x86 1.0 Kernel Configuration'
+	grep -q '^REMOVED_ASKED	' configs/kernel/older.tsv
+	test -z "$(git status --porcelain)"
+}
+test_ok 'is committed with the list of what is gone' kernel_committed
+echo x >>"$T/one/configs/kernel/older.tsv"
+test_exit 1 'changes of that list are nobody'"'"'s' bump linux 1.0
+git -C "$T/one" checkout -q configs/kernel/older.tsv
+# not_committed NAME VERSION: git refuses the commit.
+not_committed()
+{
+	printf '#!/bin/sh\nexit 1\n' >"$T/one/.git/hooks/pre-commit"
+	chmod +x "$T/one/.git/hooks/pre-commit"
+	bump "$1" "$2" || not_status=$?
+	rm "$T/one/.git/hooks/pre-commit"
+	test "${not_status:-0}" -eq 0
+}
+git -C "$T/one" reset -q --hard HEAD~1
+test_ok 'a commit that git refuses' as_it_was not_committed linux 2.0
 
 version 1.2 bad
 test_ok 'one that does not build' as_it_was bump toy 1.2

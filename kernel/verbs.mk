@@ -15,6 +15,12 @@ $(call wants,bump,VERSION,to which version,PKG=$(PKG) VERSION=1.3.2)
 
 kernel: $(STEP_linux) ## build the kernel alone, into out/kernel
 	@recipes/deliver '$(O)' linux kernel
+	@$(KERNEL_SIZE) >/dev/null
+
+BEFORE ?=## BEFORE=file: for `make kernel-size`, objects.tsv of another build: what changed since
+KERNEL_SIZE = '$(STEP_linux-config)/bin/kconf' size --budget configs/kernel/budget $1 '$(STEP_linux)/objects.tsv'
+kernel-size: $(STEP_linux) ## bytes of the kernel by option (own, and with all that it selects) and by folder; BEFORE= what changed
+	@$(call KERNEL_SIZE,$(if $(BEFORE),--before '$(BEFORE)',--symbols '$(STEP_linux-config)/symbols.tsv'))
 
 kernel-config: $(STEP_linux-config) ## resolve the fragments, check the rules, accept the result into configs/kernel/resolved
 	@cp '$(STEP_linux-config)/config' configs/kernel/resolved/x86_64.config

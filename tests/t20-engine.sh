@@ -157,6 +157,14 @@ rebuilt()
 }
 test_ok 'what REBUILD=1 built is delivered, although its key is the same' rebuilt
 
+# key: of the kernel's configuration.
+key() { (cd "$T/one" && recipes/plan "$T/plan" linux-config && awk -F '\t' '$1 == "linux-config" {print $2}' "$T/plan/plan.tsv"); }
+before=$(key)
+for f in budget older.tsv README.md; do echo "# $f" >>"$T/one/configs/kernel/$f"; done
+test_is 'what decides nothing changes no key' "$before" "$(key)"
+echo >>"$T/one/configs/kernel/net.config"
+test_ok 'what decides does' test "$before" != "$(key)"
+
 test_exit 2 'clean beside another goal is refused' toy_make "$T/one" clean image
 test_exit 2 'a blank in O= is refused' toy_make "$T/one" step STEP=toy O='a b'
 test_ok 'in one line' said 'must not contain blanks'

@@ -54,6 +54,8 @@ test_ok 'within the budget' budget 'total 333 # all' 'CONFIG_A 120' 'drivers/ 20
 test_exit 1 'an option over its budget' budget 'CONFIG_A 119'
 test_ok 'it says by how much' line \
 	"kconf: $T/budget:1: CONFIG_A has 120 bytes, 1 over its budget of 119"
+test_exit 1 'over the budget' budget 'CONFIG_A 119'
+test_ok 'and what to do' said "^kconf: make it smaller .* or raise the line in $T/budget and say why$"
 test_exit 1 'a folder over its budget' budget '# comment' 'drivers/ 200'
 test_ok 'folders count with all below' line \
 	"kconf: $T/budget:2: drivers/ has 205 bytes, 5 over its budget of 200"
@@ -207,4 +209,9 @@ test_empty "the kernel's configuration against itself" kernel
 under_10s() { timeout 10 "$kconf" size --symbols "$ktree/symbols.tsv" "$objects"; }
 test_ok "size of the kernel takes less than 10 s" under_10s
 test_ok 'and knows what a driver brings in' said 'CONFIG_ICE$'
+
+budget_kernel() { "$kconf" size --budget configs/kernel/budget "$objects" >/dev/null; }
+test_ok 'the kernel is within its budget' budget_kernel
+no_reason() { grep -nvE '^(#.*|[A-Za-z0-9_/-]+	+[0-9]+	# .+|)$' configs/kernel/budget || test $? -eq 1; }
+test_empty 'each line of which has its reason' no_reason
 test_done

@@ -48,6 +48,7 @@ kernel()
 {
 	mkdir -p "$T/src/linux-$1"
 	cp "tools/kconf/testdata/bump/$2/config" "tools/kconf/testdata/bump/$2/symbols.tsv" "$T/src/linux-$1/"
+	printf 'net/a.o\tCONFIG_KEPT\t%d00\t0\t0\n' "${1%.*}" >"$T/src/linux-$1/objects.tsv"
 	tar -C "$T/src" -cJf "$linux/linux_$1.orig.tar.xz" "linux-$1"
 	index
 }
@@ -55,6 +56,7 @@ version 1.0 one
 version 1.1 two
 kernel 1.0 old
 kernel 2.0 new
+kernel 3.0 new
 
 toy_cache "$T/cache"
 mkdir "$T/source"
@@ -91,6 +93,9 @@ toy_release "$T/one"
 	cp tools/kconf/testdata/bump/asks.config configs/kernel/
 	cp tools/kconf/testdata/bump/old/config configs/kernel/resolved/x86_64.config
 	echo linux-config >kernel/deps
+	# shellcheck disable=SC2016
+	echo 'cp objects.tsv "$PREFIX/"; echo kernel >"$PREFIX/bzImage"' >kernel/build
+	printf 'CONFIG_KEPT 200 # why\n' >configs/kernel/budget
 	echo linux >kernel/config/source
 	: >kernel/config/deps
 	# shellcheck disable=SC2016
@@ -174,6 +179,29 @@ not_committed()
 }
 git -C "$T/one" reset -q --hard HEAD~1
 test_ok 'a commit that git refuses' as_it_was not_committed linux 2.0
+
+# kernel_make GOAL [ARGUMENT...]: a verb of the kernel's, with its version 1.0.
+kernel_make() { toy_make "$T/one" "$@" CACHE="$T/cache"; }
+test_ok 'make kernel-size' kernel_make kernel-size
+test_ok 'has bytes by option, with closures, and by folder' said '^ *100 *100  CONFIG_KEPT$' '^ *100 *100  net/$'
+printf 'net/a.o\tCONFIG_KEPT\t70\t0\t0\n' >"$T/before.tsv"
+test_ok 'make kernel-size BEFORE=' kernel_make kernel-size BEFORE="$T/before.tsv"
+test_ok 'has what changed' said '^ *+30 *70 *100  CONFIG_KEPT$'
+echo 'CONFIG_KEPT 99' >"$T/one/configs/kernel/budget"
+test_exit 2 'and fails over a budget' kernel_make kernel-size
+test_exit 2 'as make kernel does' kernel_make kernel
+test_ok 'with the line' said 'configs/kernel/budget:1: CONFIG_KEPT has 100 bytes, 1 over its budget of 99$'
+git -C "$T/one" checkout -q configs/kernel/budget
+test_ok 'make kernel within it' kernel_make kernel
+
+test_ok 'one of the kernel that is over a budget' as_it_was bump linux 3.0
+test_ok 'is told which line, by how much, what grew, and what to do' said \
+	'^kconf: configs/kernel/budget:1: CONFIG_KEPT has 300 bytes, 100 over its budget of 200$' \
+	'^ *+200 *100 *300  CONFIG_KEPT$' 'or raise the line in configs/kernel/budget and say why$' \
+	'^bump: linux: 3.0 is over a budget of the kernel' '^bump: linux is 1.0 again'
+echo 'CONFIG_NONE 1' >"$T/one/configs/kernel/budget"
+test_exit 3 'a budget of what is not there: could not tell' bump linux 3.0
+git -C "$T/one" checkout -q configs/kernel/budget
 
 version 1.2 bad
 test_ok 'one that does not build' as_it_was bump toy 1.2

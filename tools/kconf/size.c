@@ -111,6 +111,10 @@ static int verdict(const struct size_report *r, const char *file)
 		     (unsigned long long)e->most);
 		status = EXIT_NO;
 	}
+	if (status == EXIT_NO)
+		warn("make it smaller (--before, with objects.tsv of an "
+		     "earlier build, tells what grew), or raise the line in %s "
+		     "and say why", file);
 	return status;
 }
 

@@ -20,9 +20,10 @@ gpg --quiet --batch --passphrase '' --quick-generate-key 'Toy <toy@example.org>'
 gpg --quiet --export >"$T/keys.gpg"
 at_exit() { gpgconf --kill all >/dev/null 2>&1; }
 
-# index: of all tarballs, signed.
+# index [VALID-UNTIL]: of all tarballs, signed.
 index()
 {
+	index_until=${1:-}
 	for f in "$pool"/* "$linux"/*; do
 		test -f "$f" || continue
 		d=${f%/*}
@@ -30,7 +31,8 @@ index()
 		printf 'Package: %s\nVersion: 1:%s+dfsg-2\nDirectory: %s\nChecksums-Sha256:\n %s %s %s\n\n' \
 			"${d##*/}" "${v%.orig*}" "${d#"$m/"}" "$(sha256sum <"$f" | cut -c 1-64)" "$(wc -c <"$f")" "${f##*/}"
 	done | xz >"$m/dists/sid/main/source/Sources.xz"
-	printf 'Suite: sid\nSHA256:\n %s 1 main/source/Sources.xz\n' "$(sha256sum <"$m/dists/sid/main/source/Sources.xz" | cut -c 1-64)" |
+	printf 'Suite: sid\n%sSHA256:\n %s 1 main/source/Sources.xz\n' "${index_until:+Valid-Until: $index_until
+}" "$(sha256sum <"$m/dists/sid/main/source/Sources.xz" | cut -c 1-64)" |
 		gpg --quiet --batch --yes --clearsign --output "$m/dists/sid/InRelease"
 }
 
@@ -167,6 +169,7 @@ kernel_committed()
 test_ok 'is committed with the list of what is gone' kernel_committed
 echo x >>"$T/one/configs/kernel/older.tsv"
 test_exit 1 'changes of that list are nobody'"'"'s' bump linux 1.0
+test_ok 'it says so' said 'commit or stash first: .*older.tsv'
 git -C "$T/one" checkout -q configs/kernel/older.tsv
 # not_committed NAME VERSION: git refuses the commit.
 not_committed()
@@ -221,6 +224,38 @@ echo x >"$T/one/new"
 test_exit 1 'a tree with changes' bump toy 1.3
 test_ok 'is named' said new
 rm "$T/one/new"
+
+test_exit 1 'a version older than what is pinned' bump toy 1.0
+test_ok 'is told, and how it is done all the same' said '^bump: toy: 1.0 is older than the pinned 1.1: .*DOWNGRADE=1$'
+export DOWNGRADE=1
+test_exit 0 'DOWNGRADE=1 does it' bump toy 1.0
+test_ok 'with a warning' said '^bump: toy: DOWNGRADE from 1.1 to the older 1.0: fixes are lost'
+unset DOWNGRADE
+back() { git -C "$T/one" log -1 --format=%B | head -n 3 | tr '\n' '|'; }
+test_is 'in the message, too' 'recipes: bump toy 1.1 back to 1.0||DOWNGRADE: 1.0 is older than 1.1, whose fixes are lost with this.|' "$(back)"
+git -C "$T/one" reset -q --hard HEAD~1
+older() { tools/bump/older "$1" "$2" && ! tools/bump/older "$2" "$1" && ! tools/bump/older "$1" "$1"; }
+while read -r a b; do
+	test_ok "$a is older than $b" older "$a" "$b"
+done <<-'END'
+	1.9 1.10
+	7.1.13 7.2
+	7.2-rc7 7.2
+	7.2-rc7 7.2.1
+	7.2-rc9 7.2-rc10
+	3.0.0-beta2 3.0.0
+	1.1.1 1.1.1a
+	8.21.0 9
+END
+
+index "$(date -u -d '-1 hour' '+%a, %d %b %Y %H:%M:%S UTC')"
+test_exit 1 'an index that has expired' bump toy 1.3
+test_ok 'is told, with what may be done' said '/dists/sid expired on .*DEBIAN_MIRROR='
+test_ok 'and leaves the tree as it was' as_it_was bump toy 1.3
+index 'some day'
+test_exit 1 'an index with a date that is none' bump toy 1.3
+index "$(date -u -d '+1 hour' '+%a, %d %b %Y %H:%M:%S UTC')"
+test_exit 3 'one that has not is looked into' bump toy 7
 sed -i 's/Suite: sid/Suite: sic/' "$m/dists/sid/InRelease"
 test_exit 1 'an index whose signature does not hold' bump toy 1.3
 : >"$T/none.gpg"

@@ -33,10 +33,11 @@ why: $(STEP_linux-kconf) ## why is the kernel option SYM= as it is: who asked, w
 UI ?= menuconfig## UI=name: for `make kconfig`, which of the kernel's editors (menuconfig, nconfig)
 STRICT ?=## STRICT=1: `make bump PKG=linux` refuses new options on which no fragment decides
 DOWNGRADE ?=## DOWNGRADE=1: `make bump` may go back to an older version
+EXPIRED ?=## EXPIRED=1: `make bump` may go by an index of Debian that has expired
 BUMP_TESTS = tests/t10-unit.sh tests/t20-builder.sh $(wildcard tests/t3[0-2]-*.sh tests/t40-*.sh) tests/t90-disks.sh tests/t90-run.sh tests/t90-wireguard.sh tests/t91-stboot.sh
 
 kconfig: $(STEP_linux-config) ## edit the kernel's options in menuconfig; each change is put into its fragment, with the reason you give
 	@tools/fragments/edit '$(O)' '$(STEP_linux-config)' '$(UI)'
 
 bump: ## move the pin of PKG= to VERSION=: find, resolve, build, test, measure, and commit with the review as message
-	@DOWNGRADE='$(DOWNGRADE)' tools/bump/bump '$(O)' '$(PKG)' '$(VERSION)' '$(STRICT)' '$(or $(TESTS),$(BUMP_TESTS))'
+	@DOWNGRADE='$(DOWNGRADE)' EXPIRED='$(EXPIRED)' tools/bump/bump '$(O)' '$(PKG)' '$(VERSION)' '$(STRICT)' '$(or $(TESTS),$(BUMP_TESTS))'

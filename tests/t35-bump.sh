@@ -252,6 +252,13 @@ index "$(date -u -d '-1 hour' '+%a, %d %b %Y %H:%M:%S UTC')"
 test_exit 1 'an index that has expired' bump toy 1.3
 test_ok 'is told, with what may be done' said '/dists/sid expired on .*DEBIAN_MIRROR='
 test_ok 'and leaves the tree as it was' as_it_was bump toy 1.3
+expired()
+{
+	cd "$T/one"
+	EXPIRED=1 DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="$T/keys.gpg" SUITES=sid tools/bump/find-source recipes/toy 1.3
+}
+test_ok 'EXPIRED=1 does it' expired
+test_ok 'and the pin says so' said '^note=.* It had expired on ..., '
 index 'some day'
 test_exit 1 'an index with a date that is none' bump toy 1.3
 index "$(date -u -d '+1 hour' '+%a, %d %b %Y %H:%M:%S UTC')"

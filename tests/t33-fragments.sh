@@ -1,9 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# `make kconfig`, what comes after the editor: each changed option is put into the
-# fragment that it belongs to, with a reason or not at all.
+# `make kconfig`: what comes after the editor, each changed option is put into the
+# fragment that it belongs to, with a reason or not at all; and all of it, with the
+# kernel's own menuconfig in a terminal.
+# KTREE=DIR	the kernel's configuration and symbols (out/kconfig)
+# shellcheck disable=SC2317 # functions are run by test_ok
 . tests/lib.sh
 . tests/toy.sh
+ktree=${KTREE:-$O/kconfig}
+need_file "$ktree/symbols.tsv"
+need bwrap script
+ktree=$(cd "$ktree" && pwd -P)
 
 toy_checkout "$T/one"
 f=$T/one/configs/kernel
@@ -67,4 +74,66 @@ test_ok 'no empty lines are left at the top' set_in '# why: b\nCONFIG_B=y\n\nn\n
 test_ok 'of two reasons without an empty line between them one goes' set_in '# why: b\nCONFIG_B=y\n\nn\n' \
 	'# why: a\nCONFIG_A=y\n# why: b\nCONFIG_B=y\n'
 test_exit 2 'a reason is one line of text' "$T/one/tools/fragments/set" "$f/net.config" NET CONFIG_NET=y "$(printf 'a\tb')"
+
+# The whole of it: keys come from a fifo, the terminal's output goes to a file.
+toy_checkout "$T/two"
+mkfifo "$T/keys"
+exec 3<>"$T/keys"
+: >"$T/screen"
+(
+	cd "$T/two"
+	TERM=vt100 CACHE=$CACHE exec timeout --foreground $((400 * SCALE)) script -qefc "tools/fragments/edit out '$ktree' menuconfig" "$T/screen" \
+		<"$T/keys" >/dev/null 2>&1 3>&-
+) &
+editor=$!
+at_exit() { kill "$editor" 2>/dev/null; }
+
+# screen: what came since the last press, without the terminal's commands.
+screen() { tail -c +"$(cat "$T/from")" "$T/screen" | sed 's/\x1b[[(][0-9;?]*[A-Za-z0-9]//g; s/[\x0e\x0f\r]//g'; }
+# shows TEXT: wait until it does, and then until the screen stays as it is.
+shows()
+{
+	n=0
+	until screen | grep -qaF -e "$1"; do
+		n=$((n + 1))
+		test $n -lt $((900 * SCALE)) && kill -0 "$editor" || { screen; return 1; }
+		sleep 0.2
+	done
+	size=0
+	until test "$size" -eq "$(wc -c <"$T/screen")"; do
+		size=$(wc -c <"$T/screen")
+		sleep 0.4
+	done
+	echo $((size + 1)) >"$T/from"
+}
+# press KEYS TEXT: and then the screen shows it.
+press()
+{
+	# shellcheck disable=SC2059 # a format
+	printf "$1" >&3
+	shows "$2"
+}
+echo 1 >"$T/from"
+test_ok 'menuconfig starts' shows '< Load >'
+test_ok 'it looks for an option' press '/' 'Search Configuration Parameter'
+test_ok 'finds it' press '^DUMMY$\r' 'Search Results'
+test_ok 'goes there' press 1 'Dummy net driver support'
+test_ok 'sets it' press y ''
+test_ok 'leaves' press '\033\033' 'Search Results'
+test_ok 'and leaves' press '\033\033' '< Load >'
+test_ok 'asks whether to save' press '\033\033' 'save your new'
+test_ok 'then the fragment is named, and the reason asked for' press '\r' 'why?'
+test_ok 'which is taken' press 'tried by a test\r' 'now resolve and review: make kernel-config'
+edit_status=0
+wait "$editor" || edit_status=$?
+test_is 'that was all' 0 "$edit_status"
+in_fragment()
+{
+	diff -r configs/kernel "$T/two/configs/kernel" >"$T/diff" || test $? -eq 1
+	cat "$T/diff"
+	test "$(grep '^[<>]' "$T/diff" | tr '\n' '|')" = '> |> # why: tried by a test|> CONFIG_DUMMY=y|'
+	grep -qx 'diff -r configs/kernel/net.config .*' "$T/diff"
+	test "$(grep -c ^diff "$T/diff")" -eq 1
+}
+test_ok 'it is in its fragment, with its reason, and nothing else is' in_fragment
 test_done

@@ -219,6 +219,33 @@ test_exit 1 'check: an invariant knows no deviation' checks invariant --deviatio
 test_ok 'check --json is JSON' json check --json --rules "$data/bad.rules"
 test_ok 'with the verdicts' said '"verdict": "violated"' '"verdict": "unknown"'
 
+# --- check --config: a finished file, of whatever tree
+
+printf '%s\n' CONFIG_BASE=y '# CONFIG_NET is not set' 'CONFIG_TEXT="a \"c\" \\\\"' CONFIG_SIZE=20 CONFIG_NEWER=m \
+	'# CONFIG_MITIGATION_NEWER is not set' >"$T/other"
+# judge RULE-LINE...: what check says of that file by these rules.
+judge()
+{
+	{
+		echo '# why: the reason of the rule'
+		printf '%s\n' "$@"
+	} >"$T/other.rules"
+	kconf_bare check --config "$T/other" --rules "$T/other.rules" --tree "$tree"
+}
+test_ok 'check --config: a file that is what the rules want' judge 'CONFIG_BASE y x' 'CONFIG_NET n x' \
+	'CONFIG_TEXT *c* x' 'CONFIG_TEXT *\* x' 'CONFIG_SIZE >=20 x' 'CONFIG_NEWER m x' 'CONFIG_COMPILER "" x' 'CONFIG_NET y or CONFIG_BASE y x'
+test_exit 1 'check --config: one that is not' judge 'CONFIG_NET y x' 'CONFIG_DRIVER y or CONFIG_NET y x' \
+	'CONFIG_SIZE >=21 x' 'CONFIG_MITIGATION_* y x' 'CONFIG_STORE_OLD n x'
+test_ok 'value and file are named, also of symbols that the tree does not have' said \
+	"^$T/other.rules:2: CONFIG_NET: violated: wanted y, got n: so in $T/other \[x: the reason of the rule\]$" \
+	":3: CONFIG_DRIVER: violated: wanted y, got n: not named in $T/other " ':4: CONFIG_SIZE: violated: wanted >=21, got 20: ' \
+	':5: CONFIG_MITIGATION_A: violated: ' ':5: CONFIG_MITIGATION_NEWER: violated: wanted y, got n: so in ' \
+	':6: CONFIG_STORE_OLD: unknown: ' '^kconf: 5 rules: 5 violated, 1 about unknown symbols; deviations: 0 accepted'
+test_exit 2 'check --config: fragments are another question' small check --config "$T/other"
+test_exit 2 'check --config: no deviations' kconf_bare check --config "$T/other" --deviations "$data/deviations" --tree "$tree"
+test_exit 3 'check --config: no such file' kconf_bare check --config "$T/none" --rules "$data/good.rules" --tree "$tree"
+test_exit 3 'check --config: a file that is no configuration' kconf_bare check --config "$data/Kconfig" --rules "$data/good.rules" --tree "$tree"
+
 # rule TEXT: a rules file of that line, below a reason.
 rule()
 {
@@ -283,6 +310,8 @@ replay_kernel()
 	kconf_bare check --tree "$ktree"
 }
 test_ok 'kernel: resolve and check, in 3 s, to the committed configuration' within 30 replay_kernel
+own_file() { kconf_bare check --tree "$ktree" --config "$resolved" --rules configs/kernel/rules/invariants.rules; }
+test_ok 'kernel: the committed file, judged as any other' own_file
 test_ok 'kernel: why, in half a second' within 5 kconf_bare why --tree "$ktree" WIREGUARD
 test_ok 'and it knows' said '^CONFIG_WIREGUARD=y' 'configs/kernel/wireguard.config:'
 test_ok 'kernel: a chain up to the request' kconf_bare why --tree "$ktree" ZRAM

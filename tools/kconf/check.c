@@ -2,7 +2,8 @@
 /*
  * kconf check: is the configuration what the rules want? What it is not must
  * be in the deviations, with the reason; rules and deviations that are about
- * nothing any more are faults, too.
+ * nothing any more are faults, too. The configuration is what our fragments
+ * come to, or, with --config, a file of somebody else's.
  */
 #include "kconf.h"
 
@@ -12,6 +13,8 @@
 
 #include <lkc.h>
 
+#include "base.h"
+#include "dotconfig.h"
 #include "err.h"
 #include "json.h"
 #include "options.h"
@@ -28,6 +31,8 @@ static const char *const verdicts[VERDICTS] = {
 struct check {
 	struct rules rules;
 	struct requests requests;
+	const char *file; /* judge what config says, which is from there */
+	struct dotconfig config;
 	struct symbol **all;
 	size_t n;
 	struct json *j; /* NULL: for people */
@@ -74,13 +79,51 @@ static void print_finding(struct check *c, const struct finding *f)
 	putchar('\n');
 }
 
-/* A rule, not met by sym, the symbol of its first alternative. */
-static void not_met(struct check *c, const struct rule *r, struct symbol *sym)
+/*
+ * What the symbol is, to be freed; NULL if nobody knows it. The other file may
+ * be of another kernel version, with symbols that this tree does not have.
+ */
+static char *value_of(const struct check *c, const char *symbol)
 {
-	const char *got = text_value(sym);
-	struct deviation *d = rules_deviation(&c->rules, sym->name, got);
+	struct symbol *sym = sym_find(symbol);
+	bool known = sym != NULL && symbol_is_defined(sym);
+	char *value;
+
+	if (c->file == NULL)
+		return known ? copy(text_value(sym)) : NULL;
+	value = dotconfig_value(&c->config, symbol);
+	if (value == NULL && known)
+		value = copy(sym->type == S_BOOLEAN || sym->type == S_TRISTATE
+				     ? "n" : "");
+	if (value != NULL && value[0] == '\0') {
+		free(value);
+		value = copy("\"\"");
+	}
+	return value;
+}
+
+/* Why the symbol is not what the rule wants, to be freed. */
+static char *reason_of(const struct check *c, const char *symbol,
+		       const char *wanted)
+{
+	char *value;
+
+	if (c->file == NULL)
+		return reason_text(sym_find(symbol), wanted, &c->requests,
+				   NULL);
+	value = dotconfig_value(&c->config, symbol);
+	free(value);
+	return value != NULL ? format("so in %s", c->file)
+			     : format("not named in %s", c->file);
+}
+
+/* A rule, not met by the symbol of its first alternative, which is got. */
+static void not_met(struct check *c, const struct rule *r, const char *symbol,
+		    const char *got)
+{
+	struct deviation *d = rules_deviation(&c->rules, symbol, got);
 	struct finding f = {
-		.file = r->file, .line = r->line, .symbol = sym->name,
+		.file = r->file, .line = r->line, .symbol = symbol,
 		.wanted = r->at[0].wanted, .got = got,
 		.origin = r->origin, .rule = r->why};
 	char *reason = NULL;
@@ -91,8 +134,7 @@ static void not_met(struct check *c, const struct rule *r, struct symbol *sym)
 		f.text = d->why;
 	} else {
 		f.verdict = VIOLATED;
-		f.text = reason = reason_text(sym, r->at[0].wanted,
-					      &c->requests, NULL);
+		f.text = reason = reason_of(c, symbol, r->at[0].wanted);
 	}
 	print_finding(c, &f);
 	free(reason);
@@ -121,6 +163,21 @@ static bool named(const struct rules *rs, const char *symbol)
 	return false;
 }
 
+/* One symbol of a pattern; returns 1 if it is one. */
+static size_t check_match(struct check *c, const struct rule *r,
+			  const char *symbol)
+{
+	char *value;
+
+	if (!rules_match(&r->at[0], symbol))
+		return 0;
+	value = value_of(c, symbol);
+	if (!named(&c->rules, symbol) && !rules_met(r->at[0].wanted, value))
+		not_met(c, r, symbol, value);
+	free(value);
+	return 1;
+}
+
 /*
  * A rule for all symbols of a pattern that are on or off. A rule that names one
  * of them knows it better: it may allow alternatives.
@@ -129,16 +186,15 @@ static void check_pattern(struct check *c, const struct rule *r)
 {
 	size_t matches = 0;
 
-	for (size_t i = 0; i < c->n; i++) {
-		struct symbol *sym = c->all[i];
+	for (size_t i = 0; i < c->n; i++)
+		if (c->all[i]->type == S_BOOLEAN ||
+		    c->all[i]->type == S_TRISTATE)
+			matches += check_match(c, r, c->all[i]->name);
+	for (size_t i = 0; i < c->config.n; i++) {
+		struct symbol *sym = sym_find(c->config.at[i].symbol);
 
-		if ((sym->type != S_BOOLEAN && sym->type != S_TRISTATE) ||
-		    !rules_match(&r->at[0], sym->name))
-			continue;
-		matches++;
-		if (!named(&c->rules, sym->name) &&
-		    !rules_met(r->at[0].wanted, text_value(sym)))
-			not_met(c, r, sym);
+		if (sym == NULL || !symbol_is_defined(sym))
+			matches += check_match(c, r, c->config.at[i].symbol);
 	}
 	if (matches == 0)
 		unknown(c, r, r->at[0].symbol);
@@ -147,23 +203,29 @@ static void check_pattern(struct check *c, const struct rule *r)
 static void check_rule(struct check *c, const struct rule *r)
 {
 	bool met = false, known = true;
+	char *first = NULL;
 
 	if (strchr(r->at[0].symbol, '*') != NULL) {
 		check_pattern(c, r);
 		return;
 	}
 	for (size_t i = 0; i < r->n; i++) {
-		struct symbol *sym = sym_find(r->at[i].symbol);
+		char *value = value_of(c, r->at[i].symbol);
 
-		if (sym == NULL || !symbol_is_defined(sym)) {
+		if (value == NULL) {
 			unknown(c, r, r->at[i].symbol);
 			known = false;
 			continue;
 		}
-		met |= rules_met(r->at[i].wanted, text_value(sym));
+		met |= rules_met(r->at[i].wanted, value);
+		if (i == 0)
+			first = value;
+		else
+			free(value);
 	}
 	if (!met && known)
-		not_met(c, r, sym_find(r->at[0].symbol));
+		not_met(c, r, r->at[0].symbol, first);
+	free(first);
 }
 
 static void check_stale(struct check *c)
@@ -203,13 +265,22 @@ int cmd_check(int argc, char **argv)
 	struct check c = {0};
 	size_t bad;
 
-	if (options_read(&o, "dfjrt", argc, argv) != argc || o.tree == NULL)
+	if (options_read(&o, "Cdfjrt", argc, argv) != argc || o.tree == NULL)
+		return EXIT_USAGE;
+	/* Deviations excuse ours, nobody else's. */
+	if (o.config != NULL && (o.fragments.n > 0 || o.deviations != NULL))
 		return EXIT_USAGE;
 	for (size_t i = 0; i < o.rules.n; i++)
 		read_file(&c.rules, o.rules.at[i], rules_read);
 	if (o.deviations != NULL)
 		read_file(&c.rules, o.deviations, rules_read_deviations);
-	tree_load(o.tree, &c.requests, &o.fragments);
+	c.file = o.config;
+	if (c.file != NULL) {
+		dotconfig_open(&c.config, c.file);
+		tree_open(o.tree);
+	} else {
+		tree_load(o.tree, &c.requests, &o.fragments);
+	}
 	c.all = symbols_sorted(&c.n);
 	if (o.json) {
 		c.j = &j;
@@ -230,6 +301,7 @@ int cmd_check(int argc, char **argv)
 	     c.count[VIOLATED], c.count[UNKNOWN], c.count[ACCEPTED],
 	     c.count[UNDECIDED], c.count[STALE]);
 	rules_free(&c.rules);
+	dotconfig_free(&c.config);
 	free(c.all);
 	return bad > 0 ? EXIT_NO : EXIT_YES;
 }

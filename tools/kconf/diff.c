@@ -21,19 +21,6 @@
 /* What a file says of a symbol that it does not name. */
 static const char none[] = "-";
 
-static void read_config(struct dotconfig *c, const char *name)
-{
-	FILE *f = fopen(name, "r");
-	const char *wrong;
-
-	if (f == NULL)
-		die(EXIT_UNKNOWN, "open %s:", name);
-	wrong = dotconfig_read(c, f);
-	if (wrong != NULL)
-		die(EXIT_UNKNOWN, "%s: %s", name, wrong);
-	fclose(f);
-}
-
 /* Is value, as in a .config, the present one of sym? */
 static bool is_present(struct symbol *sym, const char *value)
 {
@@ -115,8 +102,8 @@ int cmd_diff(int argc, char **argv)
 
 	if (first == -1 || argc - first != 2 || o.tree == NULL)
 		return EXIT_USAGE;
-	read_config(&a, argv[first]);
-	read_config(&b, argv[first + 1]);
+	dotconfig_open(&a, argv[first]);
+	dotconfig_open(&b, argv[first + 1]);
 	tree_load(o.tree, &rs, &o.fragments);
 	if (o.json)
 		json_array(&j, NULL);

@@ -96,6 +96,49 @@ const char *dotconfig_read(struct dotconfig *c, FILE *f)
 	return NULL;
 }
 
+void dotconfig_open(struct dotconfig *c, const char *name)
+{
+	FILE *f = fopen(name, "r");
+	const char *wrong;
+
+	if (f == NULL)
+		die(EXIT_UNKNOWN, "open %s:", name);
+	wrong = dotconfig_read(c, f);
+	if (wrong != NULL)
+		die(EXIT_UNKNOWN, "%s: %s", name, wrong);
+	fclose(f);
+}
+
+/* Take quotes and escapes out of s, in place. */
+static void unquote(char *s)
+{
+	char *to = s;
+
+	if (*s != '"')
+		return;
+	for (s++; *s != '\0' && *s != '"'; s++) {
+		if (*s == '\\' && s[1] != '\0')
+			s++;
+		*to++ = *s;
+	}
+	*to = '\0';
+}
+
+char *dotconfig_value(const struct dotconfig *c, const char *symbol)
+{
+	struct setting key = {.symbol = (char *)symbol};
+	const struct setting *found = NULL;
+	char *value;
+
+	if (c->n > 0)
+		found = bsearch(&key, c->at, c->n, sizeof(*c->at), compare);
+	if (found == NULL)
+		return NULL;
+	value = copy(found->value, strlen(found->value));
+	unquote(value);
+	return value;
+}
+
 void dotconfig_free(struct dotconfig *c)
 {
 	for (size_t i = 0; i < c->n; i++) {

@@ -25,6 +25,15 @@ struct dotconfig {
  */
 const char *dotconfig_read(struct dotconfig *c, FILE *f);
 
+/* The same for the file of that name; exits EXIT_UNKNOWN if it is none. */
+void dotconfig_open(struct dotconfig *c, const char *name);
+
+/*
+ * What the file says of symbol, a string without quotes and escapes; NULL if it
+ * does not name it. To be freed.
+ */
+char *dotconfig_value(const struct dotconfig *c, const char *symbol);
+
 void dotconfig_free(struct dotconfig *c);
 
 #endif

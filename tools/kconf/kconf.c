@@ -25,8 +25,8 @@ static const struct command {
 	{"why", cmd_why,
 	 "[--json] [--fragments file] [--older file] --tree dir symbol"},
 	{"check", cmd_check,
-	 "[--json] [--fragments file] [--rules file] [--deviations file] "
-	 "--tree dir"},
+	 "[--json] [--fragments file | --config file] [--rules file] "
+	 "[--deviations file] --tree dir"},
 	{"diff", cmd_diff, "[--json] [--fragments file] --tree dir a b"},
 	{"dump", cmd_dump, "[--keep-going] [--fragments file] --tree dir"},
 	{"bump", cmd_bump,

@@ -18,6 +18,7 @@
 static const struct option long_options[] = {
 	{"before", required_argument, NULL, 'B'},
 	{"budget", required_argument, NULL, 'b'},
+	{"config", required_argument, NULL, 'C'},
 	{"commit", no_argument, NULL, 'c'},
 	{"deviations", required_argument, NULL, 'd'},
 	{"fragments", required_argument, NULL, 'f'},
@@ -108,6 +109,9 @@ static bool set(struct options *o, int opt)
 	case 'b':
 		o->budget = optarg;
 		return true;
+	case 'C':
+		o->config = optarg;
+		return true;
 	case 'c':
 		o->commit = true;
 		return true;
@@ -170,11 +174,12 @@ int options_read(struct options *o, const char *accepted, int argc,
 		if (!set(o, opt))
 			return -1;
 	}
-	if (strchr(accepted, 'f') != NULL && o->fragments.n == 0)
+	if (strchr(accepted, 'f') != NULL && o->fragments.n == 0 &&
+	    o->config == NULL)
 		add(&o->fragments, FRAGMENTS, ".config", "hw");
 	if (strchr(accepted, 'r') != NULL && o->rules.n == 0) {
 		add(&o->rules, RULES, ".rules", NULL);
-		if (o->deviations == NULL)
+		if (o->deviations == NULL && o->config == NULL)
 			o->deviations = DEVIATIONS;
 	}
 	return optind;

@@ -16,6 +16,7 @@ struct options {
 	bool commit, json, keep_going, strict, text, undecided;
 	const char *before;
 	const char *budget;
+	const char *config;
 	const char *deviations;
 	const char *older;
 	const char *output;
@@ -28,12 +29,12 @@ struct options {
 
 /*
  * Read the options of argv into *o, those whose letter is in accepted: B
- * --before, b --budget, c --commit, d --deviations, f --fragments, j --json,
- * k --keep-going, O --older, o -o, p --probes, r --rules, S --strict, s
- * --symbols, T --text, t --tree, u --undecided. A folder given to --fragments
+ * --before, b --budget, C --config, c --commit, d --deviations, f --fragments,
+ * j --json, k --keep-going, O --older, o -o, p --probes, r --rules, S --strict,
+ * s --symbols, T --text, t --tree, u --undecided. A folder given to --fragments
  * stands for its *.config and hw/ *.config, one given to --rules for its
  * *.rules, sorted; when nothing was given they are read from configs/kernel and
- * configs/kernel/rules.
+ * configs/kernel/rules; with --config, only rules.
  * Returns the index of the first argument that is no option, or -1: usage.
  * Exits EXIT_UNKNOWN if a folder cannot be read.
  */

@@ -38,10 +38,11 @@ STEPS_kconfig := linux-config
 STEPS_kernel-size := linux
 STEPS_kernel-config := linux-config
 STEPS_why := linux-kconf
+STEPS_report-kernel := linux-config linux-report linux linux-defconfig
 STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-size kernel-config why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
+VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
 	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))

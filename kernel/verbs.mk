@@ -41,3 +41,6 @@ kconfig: $(STEP_linux-config) ## edit the kernel's options in menuconfig; each c
 
 bump: ## move the pin of PKG= to VERSION=: find, resolve, build, test, measure, and commit with the review as message
 	@DOWNGRADE='$(DOWNGRADE)' EXPIRED='$(EXPIRED)' tools/bump/bump '$(O)' '$(PKG)' '$(VERSION)' '$(STRICT)' '$(or $(TESTS),$(BUMP_TESTS))'
+
+report-kernel: $(foreach s,$(STEPS_report-kernel),$(STEP_$s)) ## our kernel beside x86_64_defconfig and Debian's cloud kernel: out/report/kernel.svg, .txt, .json
+	@kernel/report/run '$(O)' $(foreach s,$(STEPS_report-kernel),'$(STEP_$s)')

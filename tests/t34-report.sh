@@ -126,12 +126,12 @@ done
 n=$(cat "$GUEST/boots" 2>/dev/null || echo 0)
 echo $((n + 1)) >"$GUEST/boots"
 echo "SeaBIOS" >"$console"
-printf 'asker: clock=%s\r\nasker: total=240000 free=200000\r\n' "$(sed -n "$((n + 1))p" "$GUEST/clocks")" >>"$console"
+printf 'asker: clock=%s\r\nasker: total=240000 free=%s\r\n' $(sed -n "$((n + 1))p" "$GUEST/boot.list") >>"$console"
 [ -n "${brief:-}" ] || cat "$GUEST/calls" >>"$console"
 printf 'asker: %s\r\n' "${GUEST_END:-end}" >>"$console"
 END
 chmod +x "$T/bin/qemu-system-x86_64"
-printf '1.504\n3.5\n2.25\n' >"$T/clocks"
+printf '1.504 200000\n3.5 100000\n2.25 200500\n' >"$T/boot.list"
 printf '64\t0\tread\n64\t39\tgetpid\n64\t15\trt_sigreturn\n32\t0\trestart_syscall\n32\t20\tgetpid\n' >"$T/asker/names.tsv"
 # calls [TABLE NUMBER ANSWER]: what asker says, with one answer other than it was.
 calls()

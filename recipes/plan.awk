@@ -159,7 +159,7 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 		    f == "recipes/builder" || f == "recipes/builder.lock" ||
 		    f == "reproducibility/environment" || f == build[name] ||
 		    (below(f, dir[name]) && !another(f, dir[name])) ||
-		    below(f, pin "/patches")) {
+		    (below(f, pin "/patches") && !((dir[name] "/unpack") in hash))) {
 			print hash[f], f >own
 			continue
 		}

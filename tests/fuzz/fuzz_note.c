@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/st/base64.c tools/st/hex.c tools/st/utf8.c tools/st/why.c
+// sources: tools/st/base64.c tools/st/hex.c tools/st/note_crypto.c tools/st/utf8.c tools/st/why.c
 // libs: -lcrypto
 /*
  * Signed notes and verifier keys. The first byte chooses. A note that is taken

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/st/note.c tools/st/base64.c tools/st/hex.c tools/st/utf8.c tools/st/why.c
+// sources: tools/st/note.c tools/st/note_crypto.c tools/st/base64.c tools/st/hex.c tools/st/utf8.c tools/st/why.c
 // libs: -lcrypto
 /* Signed notes; the known one is the specification's example. */
 #include <setjmp.h>

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "note.h"
 
-#include <openssl/err.h>
-#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base64.h"
 #include "hex.h"
+#include "note_crypto.h"
 #include "utf8.h"
 
 enum { BLOB = NOTE_ID + NOTE_SIGNATURE };
@@ -44,25 +43,6 @@ static bool is_name(const char *s, size_t len)
 	return true;
 }
 
-/* The first bytes of SHA-256(name || LF || type || key). */
-static int key_id(const struct note_key *k, unsigned char id[NOTE_ID])
-{
-	static const unsigned char between[] = { '\n', NOTE_ED25519 };
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	int good = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1 &&
-	    EVP_DigestUpdate(ctx, k->name, k->name_len) == 1 &&
-	    EVP_DigestUpdate(ctx, between, sizeof(between)) == 1 &&
-	    EVP_DigestUpdate(ctx, k->key, NOTE_KEY) == 1 &&
-	    EVP_DigestFinal_ex(ctx, hash, NULL) == 1;
-
-	EVP_MD_CTX_free(ctx);
-	if (!good)
-		return -1;
-	memcpy(id, hash, NOTE_ID);
-	return 0;
-}
-
 int note_key_make(const char *name, size_t len,
     const unsigned char key[NOTE_KEY], struct note_key *out, struct why *why)
 {
@@ -74,9 +54,9 @@ int note_key_make(const char *name, size_t len,
 	out->name = name;
 	out->name_len = len;
 	memcpy(out->key, key, NOTE_KEY);
-	if (!key_id(out, out->id))
+	if (!note_key_id(out, out->id))
 		return 0;
-	why_set(why, "libcrypto cannot compute SHA-256");
+	why_set(why, "SHA-256 cannot be computed");
 	return -1;
 }
 
@@ -231,23 +211,6 @@ static bool is_of(const struct line *l, const struct note_key *k)
 	    !memcmp(l->blob, k->id, NOTE_ID);
 }
 
-static bool is_good(const struct line *l, const struct note_key *k,
-    const struct note *note)
-{
-	EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL,
-	    k->key, NOTE_KEY);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool good = l->len == BLOB && pkey && ctx &&
-	    EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
-	    EVP_DigestVerify(ctx, l->blob + NOTE_ID, NOTE_SIGNATURE,
-		(const unsigned char *)note->text, note->len) == 1;
-
-	EVP_MD_CTX_free(ctx);
-	EVP_PKEY_free(pkey);
-	ERR_clear_error();
-	return good;
-}
-
 enum note_result note_verify(const struct note *note,
     const struct note_key *key, struct why *why)
 {
@@ -258,7 +221,8 @@ enum note_result note_verify(const struct note *note,
 	while (next < end) {
 		if (take_line(&next, end, &line) || !is_of(&line, key))
 			continue;
-		if (!is_good(&line, key, note)) {
+		if (line.len != BLOB || !note_ed25519_good(key->key,
+		    line.blob + NOTE_ID, note->text, note->len)) {
 			why_set(why, "has a wrong signature of %.*s",
 			    (int)key->name_len, key->name);
 			return NOTE_BAD;

@@ -11,7 +11,7 @@
 #include "why.h"
 
 enum {
-	NOTE_MAX = 1 << 20,    /* bytes of a note */
+	NOTE_MAX = 1 << 26,    /* bytes of a note; a list of peers is long */
 	NOTE_SIGNATURES = 100, /* of a note, at most */
 	NOTE_KEY = 32,	       /* bytes of a public key */
 	NOTE_ID = 4,	       /* bytes of a key ID */
@@ -84,7 +84,7 @@ int note_parse(const char *data, size_t len, struct note *out,
  * Did that key sign ("Signatures")? note is what note_parse() made. Signatures
  * of other keys are ignored, even if name or ID are the same, but not both.
  * All of the key's are verified: one that is wrong refuses the note, and so does
- * libcrypto without memory.
+ * a library without memory.
  * Returns NOTE_GOOD, or another result with the reason, which continues
  * "FILE: ".
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stboot/fetch.c tools/stboot/fetch_file.c tools/stboot/fetch_get.c tools/stboot/fetch_same.c tools/stboot/fetch_why.c tools/stboot/urljoin.c tools/stboot/urlprint.c tools/stboot/backoff.c tools/stboot/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c
+// sources: tools/stboot/fetch.c tools/stboot/fetch_file.c tools/stboot/fetch_get.c tools/stboot/fetch_same.c tools/stboot/fetch_why.c tools/stboot/urljoin.c tools/stboot/urlprint.c tools/lib/backoff.c tools/stboot/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c
 // libs: -lcurl -lssl -lcrypto -ljansson
 /*
  * run_fetch [-s] [-r ROOTS] [-m MAX] [-t SECONDS] [-w SECONDS] URL DESCRIPTOR
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "../../tools/lib/err.h"
-#include "../../tools/stboot/backoff.h"
+#include "../../tools/lib/backoff.h"
 #include "../../tools/stboot/fetch.h"
 #include "../../tools/stboot/sandbox.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stboot/backoff.c
+// sources: tools/lib/backoff.c
 // libs:
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stboot/backoff.h"
+#include "../../tools/lib/backoff.h"
 
 enum { MACHINES = 20000, BINS = 10 };
 

@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 /* User ids of the children; they own nothing in an image but /run/dhcp. */
-enum { UID_ROOT = 0, UID_DHCP = 100, UID_ROLE = 101 };
+enum { UID_ROOT = 0, UID_DHCP = 100, UID_ROLE = 101, UID_FETCH = 102 };
 
 /* Where a muted program's children find the console. */
 enum { CONSOLE_FD = 3 };

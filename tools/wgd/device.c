@@ -3,98 +3,204 @@
 
 #include <errno.h>
 #include <linux/genetlink.h>
+#include <linux/time_types.h>
 #include <linux/wireguard.h>
 #include <string.h>
 
 /*
  * A message is sent when it holds this much; a peer with all its networks
- * (WG_PEER_NETS * 40 bytes and its key) fits in what is left of the buffer.
+ * (PEER_NETS * 40 bytes, its keys, an endpoint), twice, fits in what is left of
+ * the buffer.
  */
 enum { MESSAGE_FULL = NL_BUF_SIZE / 2 };
 
-static void begin(struct nl_buf *b, int family, int index)
+static void begin(struct device *d, uint8_t command, uint16_t flags)
 {
 	struct genlmsghdr head = {
-	    .cmd = WG_CMD_SET_DEVICE,
+	    .cmd = command,
 	    .version = WG_GENL_VERSION,
 	};
 
-	nl_begin(b, (uint16_t)family, 0, &head, sizeof(head));
-	nl_put_u32(b, WGDEVICE_A_IFINDEX, (uint32_t)index);
+	nl_begin(&d->request, (uint16_t)d->family, flags, &head, sizeof(head));
+	nl_put_u32(&d->request, WGDEVICE_A_IFINDEX, (uint32_t)d->index);
 }
 
-static void put_peer(struct nl_buf *b, const struct wg_peer *peer)
+int device_open(struct device *d, int index)
 {
-	size_t item = nl_nest(b, 0), list, net;
-
-	nl_put(b, WGPEER_A_PUBLIC_KEY, peer->key, WG_KEY);
-	nl_put_u32(b, WGPEER_A_FLAGS, WGPEER_F_REPLACE_ALLOWEDIPS);
-	list = nl_nest(b, WGPEER_A_ALLOWEDIPS);
-	for (size_t i = 0; i < peer->allowed_count; i++) {
-		const struct prefix *p = &peer->allowed[i];
-
-		net = nl_nest(b, 0);
-		nl_put_u16(b, WGALLOWEDIP_A_FAMILY, (uint16_t)p->addr.family);
-		nl_put(b, WGALLOWEDIP_A_IPADDR, p->addr.bytes,
-		       addr_size(p->addr.family));
-		nl_put_u8(b, WGALLOWEDIP_A_CIDR_MASK, (uint8_t)p->len);
-		nl_nest_end(b, net);
-	}
-	nl_nest_end(b, list);
-	nl_nest_end(b, item);
-}
-
-static int set_peers(struct wg_secret *s, int family, int index,
-		     const struct wg_conf *conf)
-{
-	struct nl_buf *b = &s->request;
-	size_t i = 0, list;
-
-	while (i < conf->peer_count) {
-		begin(b, family, index);
-		list = nl_nest(b, WGDEVICE_A_PEERS);
-		while (i < conf->peer_count && b->len < MESSAGE_FULL)
-			put_peer(b, &conf->peer[i++]);
-		nl_nest_end(b, list);
-		if (nl_talk(&s->genl, b, NULL, NULL))
-			return -1;
-	}
-	return 0;
-}
-
-static int set_all(struct wg_secret *s, int index, const struct wg_conf *conf)
-{
-	struct nl_buf *b = &s->request;
-	int family = nl_genl_family(&s->genl, b, WG_GENL_NAME);
-
-	if (family < 0)
+	memset(d, 0, sizeof(*d));
+	d->index = index;
+	if (nl_open(&d->genl, NETLINK_GENERIC, 0))
 		return -1;
-	begin(b, family, index);
+	d->family = nl_genl_family(&d->genl, &d->request, WG_GENL_NAME);
+	return d->family < 0 ? -1 : 0;
+}
+
+void device_close(struct device *d)
+{
+	nl_close(&d->genl);
+	explicit_bzero(d, sizeof(*d));
+	d->genl.fd = -1;
+}
+
+int device_key(struct device *d, const unsigned char *key, int port,
+	       uint32_t fwmark)
+{
+	struct nl_buf *b = &d->request;
+
+	begin(d, WG_CMD_SET_DEVICE, 0);
 	nl_put_u32(b, WGDEVICE_A_FLAGS, WGDEVICE_F_REPLACE_PEERS);
-	nl_put(b, WGDEVICE_A_PRIVATE_KEY, s->key, WG_KEY);
-	nl_put_u16(b, WGDEVICE_A_LISTEN_PORT, (uint16_t)conf->port);
+	nl_put(b, WGDEVICE_A_PRIVATE_KEY, key, PEER_KEY);
+	nl_put_u16(b, WGDEVICE_A_LISTEN_PORT, (uint16_t)port);
+	if (fwmark)
+		nl_put_u32(b, WGDEVICE_A_FWMARK, fwmark);
 	/*
 	 * nl_talk() wipes the request; the kernel's own copy of it, a socket
 	 * buffer, is cleared when freed because of init_on_free.
 	 */
-	if (nl_talk(&s->genl, b, NULL, NULL))
-		return -1;
-	explicit_bzero(s->key, sizeof(s->key));
-	return set_peers(s, family, index, conf);
+	return nl_talk(&d->genl, b, NULL, NULL);
 }
 
-int device_set(struct wg_secret *s, int index, const struct wg_conf *conf,
-	       char *error)
+static void put_nets(struct nl_buf *b, const struct peers *t,
+		     const struct peer *p)
 {
-	int result, saved;
+	size_t list = nl_nest(b, WGPEER_A_ALLOWEDIPS), one;
 
-	error[0] = '\0';
-	if (nl_open(&s->genl, NETLINK_GENERIC, 0))
-		return -1;
-	result = set_all(s, index, conf);
-	saved = errno;
-	memcpy(error, s->genl.error, NL_ERROR_SIZE);
-	nl_close(&s->genl);
-	errno = saved;
-	return result;
+	for (size_t i = 0; i < p->nets; i++) {
+		const struct peer_net *n = &t->net[p->net + i];
+
+		one = nl_nest(b, 0);
+		nl_put_u16(b, WGALLOWEDIP_A_FAMILY, n->family);
+		nl_put(b, WGALLOWEDIP_A_IPADDR, n->bytes,
+		       n->family == AF_INET ? 4 : 16);
+		nl_put_u8(b, WGALLOWEDIP_A_CIDR_MASK, n->len);
+		nl_nest_end(b, one);
+	}
+	nl_nest_end(b, list);
+}
+
+static void put_removal(struct nl_buf *b, const struct peer *p)
+{
+	size_t item = nl_nest(b, 0);
+
+	nl_put(b, WGPEER_A_PUBLIC_KEY, p->key, PEER_KEY);
+	nl_put_u32(b, WGPEER_A_FLAGS, WGPEER_F_REMOVE_ME);
+	nl_nest_end(b, item);
+}
+
+/* change: what a new peer would not have has to be said, too. */
+static void put_peer(struct nl_buf *b, bool change, const struct peers *t,
+		     const struct peer *p)
+{
+	static const unsigned char none[PEER_KEY];
+	size_t item = nl_nest(b, 0);
+
+	nl_put(b, WGPEER_A_PUBLIC_KEY, p->key, PEER_KEY);
+	nl_put_u32(b, WGPEER_A_FLAGS, WGPEER_F_REPLACE_ALLOWEDIPS);
+	if (p->psk != PEER_NO_PSK)
+		nl_put(b, WGPEER_A_PRESHARED_KEY, t->psk[p->psk], PEER_KEY);
+	else if (change)
+		nl_put(b, WGPEER_A_PRESHARED_KEY, none, PEER_KEY);
+	if (p->endpoint >= 0) {
+		const struct peer_endpoint *e = &t->endpoint[p->endpoint];
+
+		nl_put(b, WGPEER_A_ENDPOINT, &e->addr, e->len);
+	}
+	if (p->keepalive || change)
+		nl_put_u16(b, WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL,
+			   p->keepalive);
+	put_nets(b, t, p);
+	nl_nest_end(b, item);
+}
+
+int device_put(struct device *d, enum device_how how, const struct peers *t,
+	       const struct peer *p)
+{
+	struct nl_buf *b = &d->request;
+
+	if (!d->begun) {
+		begin(d, WG_CMD_SET_DEVICE, 0);
+		d->list = nl_nest(b, WGDEVICE_A_PEERS);
+		d->begun = true;
+	}
+	if (how == DEVICE_REMOVE || how == DEVICE_RENEW)
+		put_removal(b, p);
+	if (how != DEVICE_REMOVE)
+		put_peer(b, how == DEVICE_CHANGE, t, p);
+	return b->len < MESSAGE_FULL ? 0 : device_send(d);
+}
+
+int device_send(struct device *d)
+{
+	if (!d->begun)
+		return 0;
+	d->begun = false;
+	nl_nest_end(&d->request, d->list);
+	return nl_talk(&d->genl, &d->request, NULL, NULL);
+}
+
+struct dump {
+	device_fn *fn;
+	void *arg;
+};
+
+/*
+ * False: the message only goes on with the networks of a peer that the one
+ * before it had.
+ */
+static bool read_peer(const unsigned char *p, size_t len,
+		      struct device_peer *out)
+{
+	struct __kernel_timespec t;
+	bool keyed = false, timed = false;
+	struct nl_attr a;
+
+	memset(out, 0, sizeof(*out));
+	while (nl_attr_next(&p, &len, &a)) {
+		if (a.type == WGPEER_A_PUBLIC_KEY && a.len == PEER_KEY) {
+			memcpy(out->key, a.data, PEER_KEY);
+			keyed = true;
+		} else if (a.type == WGPEER_A_LAST_HANDSHAKE_TIME &&
+			   a.len == sizeof(t)) {
+			memcpy(&t, a.data, sizeof(t));
+			out->seconds = t.tv_sec;
+			out->nanoseconds = t.tv_nsec;
+			timed = true;
+		} else if (a.type == WGPEER_A_RX_BYTES &&
+			   a.len == sizeof(out->received)) {
+			memcpy(&out->received, a.data, a.len);
+		} else if (a.type == WGPEER_A_ENDPOINT) {
+			out->endpoint = true;
+		}
+	}
+	return keyed && timed;
+}
+
+static int on_message(const struct nlmsghdr *head, const unsigned char *p,
+		      size_t len, void *arg)
+{
+	const struct dump *d = arg;
+	struct device_peer peer;
+	struct nl_attr list, item;
+
+	(void)head;
+	if (len < GENL_HDRLEN)
+		return EPROTO;
+	p += GENL_HDRLEN;
+	len -= GENL_HDRLEN;
+	while (nl_attr_next(&p, &len, &list)) {
+		if (list.type != WGDEVICE_A_PEERS)
+			continue;
+		while (nl_attr_next(&list.data, &list.len, &item))
+			if (read_peer(item.data, item.len, &peer))
+				d->fn(&peer, d->arg);
+	}
+	return 0;
+}
+
+int device_dump(struct device *d, device_fn *fn, void *arg)
+{
+	struct dump dump = {.fn = fn, .arg = arg};
+
+	begin(d, WG_CMD_GET_DEVICE, NLM_F_DUMP);
+	return nl_talk(&d->genl, &d->request, on_message, &dump);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * wgd: the vpn role. Makes wg0 with a key that exists only in this process and
- * then only in the kernel, says the public half, and ends.
+ * then only in the kernel, says the public half, and ends. As "wgd keep" it
+ * stays, without that key, and looks after the peers.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <sodium.h>
@@ -14,10 +16,14 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 
+#include "../wg/source.h"
 #include "cmdline.h"
 #include "device.h"
 #include "err.h"
+#include "fixed.h"
+#include "keep.h"
 #include "param.h"
+#include "routes.h"
 #include "rtnl.h"
 
 #define INTERFACE "wg0"
@@ -31,6 +37,12 @@
 
 static struct nl route;
 
+/* The private key, and all memory it passes through. */
+struct wg_secret {
+	unsigned char key[WG_KEY];
+	struct device device;
+};
+
 /* Message with the kernel's words, if it had any. */
 static int complain(const char *what, const char *words)
 {
@@ -38,17 +50,21 @@ static int complain(const char *what, const char *words)
 	return EXIT_UNKNOWN;
 }
 
-/* The key and all memory it passes through: no dump, no swap, no debugger. */
-static struct wg_secret *secret_new(void)
+/* Where keys are: no dump, no debugger; and sodium_malloc() locks memory. */
+static void protect(void)
 {
 	static const struct rlimit none = {0, 0};
-	struct wg_secret *s;
 
 	if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		die(EXIT_UNKNOWN, "protect this process:");
 	if (sodium_init() < 0)
 		die(EXIT_UNKNOWN, "libsodium does not start");
-	s = sodium_malloc(sizeof(*s));
+}
+
+static struct wg_secret *secret_new(void)
+{
+	struct wg_secret *s = sodium_malloc(sizeof(*s));
+
 	if (!s)
 		die(EXIT_UNKNOWN, "lock %zu bytes in memory:", sizeof(*s));
 	return s;
@@ -75,9 +91,25 @@ static int remove_link(const char *name)
 	return rtnl_link_delete(&route, link.index);
 }
 
-/* Key, port, peers, addresses: all that can be set before it is up. */
+/* Key, port and peers, with the kernel's words in s->device if it refuses. */
+static int set_device(struct wg_secret *s, int index,
+		      const struct wg_conf *conf, const struct fixed *fixed)
+{
+	const struct peers *t = &fixed->peers;
+
+	if (device_open(&s->device, index) ||
+	    device_key(&s->device, s->key, conf->port, fixed->fwmark))
+		return -1;
+	explicit_bzero(s->key, sizeof(s->key));
+	for (size_t i = 0; i < t->count; i++)
+		if (device_put(&s->device, DEVICE_ADD, t, &t->peer[i]))
+			return -1;
+	return device_send(&s->device);
+}
+
+/* All that can be set before it is up. */
 static int configure(struct wg_secret *s, const struct wg_conf *conf,
-		     int *index)
+		     const struct fixed *fixed, int *index)
 {
 	/* No duplicate detection: there are no neighbours in a tunnel. */
 	static const struct rtnl_addr_how how = {
@@ -85,48 +117,23 @@ static int configure(struct wg_secret *s, const struct wg_conf *conf,
 	    .seconds = (uint32_t)RTNL_FOREVER,
 	    .proto = RTPROT_STATIC,
 	};
-	char error[NL_ERROR_SIZE];
 	struct rtnl_link link;
+	int bad;
 
 	if (rtnl_link_create(&route, UNFINISHED, "wireguard"))
 		return complain("create a WireGuard interface", route.error);
 	if (rtnl_link_find(&route, UNFINISHED, &link))
 		return complain("find the new interface", route.error);
 	*index = link.index;
-	if (device_set(s, link.index, conf, error))
-		return complain("set key, port and peers", error);
+	bad = set_device(s, link.index, conf, fixed);
+	if (bad)
+		complain("set key, port and peers", s->device.genl.error);
+	device_close(&s->device);
+	if (bad)
+		return EXIT_UNKNOWN;
 	for (size_t i = 0; i < conf->address_count; i++)
 		if (rtnl_addr_add(&route, link.index, &conf->address[i], &how))
 			return complain("set the address", route.error);
-	return EXIT_YES;
-}
-
-/* True if the interface's own addresses route there already. */
-static bool is_routed(const struct wg_conf *conf, const struct prefix *p)
-{
-	for (size_t i = 0; i < conf->address_count; i++)
-		if (conf->address[i].len <= p->len &&
-		    prefix_contains(&conf->address[i], &p->addr))
-			return true;
-	return false;
-}
-
-/* Routes to the peers' networks, which needs the interface to be up. */
-static int set_routes(const struct wg_conf *conf, int index)
-{
-	struct rtnl_route r = {.index = index, .proto = RTPROT_STATIC};
-
-	for (size_t i = 0; i < conf->peer_count; i++) {
-		const struct wg_peer *peer = &conf->peer[i];
-
-		for (size_t k = 0; k < peer->allowed_count; k++) {
-			r.dst = peer->allowed[k];
-			if (!is_routed(conf, &r.dst) &&
-			    rtnl_route_add(&route, &r))
-				return complain("add a route to a peer",
-						route.error);
-		}
-	}
 	return EXIT_YES;
 }
 
@@ -149,22 +156,23 @@ static int print_line(const struct wg_conf *conf, const unsigned char *public)
  * From "configured" to wg0. The line comes before the name: who sees wg0 can
  * rely on the line, and a run that was killed in between is done over.
  */
-static int publish(const struct wg_conf *conf, int index,
-		   const unsigned char *public)
+static int publish(const struct wg_conf *conf, const struct fixed *fixed,
+		   int index, const unsigned char *public)
 {
 	int status;
 
 	if (rtnl_link_set_up(&route, index, true))
 		return complain("bring the interface up", route.error);
-	status = set_routes(conf, index);
-	if (status == EXIT_YES)
-		status = print_line(conf, public);
+	if (routes_add(&route, index, conf, &fixed->peers) < 0)
+		return complain("add a route to a peer", route.error);
+	status = print_line(conf, public);
 	if (status == EXIT_YES && rtnl_link_rename(&route, index, INTERFACE))
 		return complain("name the interface " INTERFACE, route.error);
 	return status;
 }
 
-static int make_interface(const struct wg_conf *conf)
+static int make_interface(const struct wg_conf *conf,
+			  const struct fixed *fixed)
 {
 	struct wg_secret *s = secret_new();
 	unsigned char public[WG_KEY];
@@ -174,39 +182,73 @@ static int make_interface(const struct wg_conf *conf)
 		sodium_free(s);
 		die(EXIT_UNKNOWN, "make a key:");
 	}
-	status = configure(s, conf, &index);
+	status = configure(s, conf, fixed, &index);
 	sodium_free(s); /* wipes it first */
 	if (status == EXIT_YES)
-		status = publish(conf, index, public);
+		status = publish(conf, fixed, index, public);
 	/* Half a server is worse than none. */
 	if (status != EXIT_YES)
 		remove_link(UNFINISHED);
 	return status;
 }
 
-int main(int argc, char **argv)
+/* The settings; ends the program if they are wrong. */
+static void read_settings(struct wg_conf *conf, struct fixed *fixed)
 {
-	static struct wg_conf conf;
-	char text[CMDLINE_MAX], why[256];
-	struct rtnl_link old;
+	char text[CMDLINE_MAX], url[SOURCE_URL_MAX], why[256];
+	int status;
 
-	(void)argv;
-	progname = "wgd";
-	if (argc != 1)
-		die(EXIT_USAGE, "usage: wgd (settings: kernel command line)");
 	if (cmdline_read("/proc/cmdline", text))
 		die(EXIT_UNKNOWN, "read /proc/cmdline:");
-	if (param_parse(text, &conf, why, sizeof(why)))
+	if (param_parse(text, conf, why, sizeof(why)))
 		die(EXIT_USAGE, "kernel command line: %s", why);
-	if (nl_open(&route, NETLINK_ROUTE, 0))
-		die(EXIT_UNKNOWN, "open netlink:");
-	if (!rtnl_link_find(&route, INTERFACE, &old))
-		die(EXIT_NO,
-		    INTERFACE " exists. A new key would cut off its "
-			      "peers: delete it first if that is wanted");
+	status = source_url(text, url);
+	if (status < 0)
+		die(EXIT_USAGE, "read " SOURCE_URL ":");
+	conf->listed = status > 0;
+	status = fixed_load(conf, fixed);
+	if (status != EXIT_YES)
+		finish(status);
+}
+
+static int make(const struct wg_conf *conf, const struct fixed *fixed)
+{
+	struct rtnl_link old;
+
+	if (!rtnl_link_find(&route, INTERFACE, &old)) {
+		warn(INTERFACE " exists. A new key would cut off its peers: "
+			       "delete it first if that is wanted");
+		return EXIT_NO;
+	}
 	if (errno != ENODEV)
 		return complain("list interfaces", route.error);
 	if (remove_link(UNFINISHED))
 		return complain("delete " UNFINISHED, route.error);
-	finish(make_interface(&conf));
+	return make_interface(conf, fixed);
+}
+
+static int look_after(const struct wg_conf *conf, struct fixed *fixed)
+{
+	struct rtnl_link link;
+
+	if (rtnl_link_find(&route, INTERFACE, &link))
+		return complain("find " INTERFACE, route.error);
+	return keep(conf, link.index, &fixed->peers);
+}
+
+int main(int argc, char **argv)
+{
+	static struct wg_conf conf;
+	struct fixed fixed;
+	bool stay = argc == 2 && !strcmp(argv[1], "keep");
+
+	progname = "wgd";
+	if (argc != 1 && !stay)
+		die(EXIT_USAGE, "usage: wgd [keep] "
+		    "(settings: kernel command line)");
+	protect();
+	read_settings(&conf, &fixed);
+	if (nl_open(&route, NETLINK_ROUTE, 0))
+		die(EXIT_UNKNOWN, "open netlink:");
+	finish(stay ? look_after(&conf, &fixed) : make(&conf, &fixed));
 }

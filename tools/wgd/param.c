@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cmdline.h"
+#include "num.h"
 
 /* Cut the next element off a list with commas; NULL at the end. */
 static char *next_element(char **list)
@@ -116,6 +117,54 @@ static const char *parse_peer(char *list, struct wg_conf *out)
 	return NULL;
 }
 
+/* An option whose value is a number from min to max. */
+static const char *parse_number(const char *text, unsigned long min,
+				unsigned long max, unsigned int *out)
+{
+	unsigned long n;
+
+	if (!number_parse(text, max, &n) || n < min)
+		return "not a number, or out of range";
+	*out = (unsigned int)n;
+	return NULL;
+}
+
+static const char *parse_floor(const char *text, uint64_t *out)
+{
+	return num_decimal(text, INT64_MAX, out) ? "not a number" : NULL;
+}
+
+/* Only whether there is one: wgfetch looks at it closely. */
+static const char *parse_source(const char *text, bool *out)
+{
+	*out = true;
+	return strncmp(text, "http://", 7) && strncmp(text, "https://", 8) ?
+	    "not an http or https URL" : NULL;
+}
+
+/* Any other option than wg.port=. */
+static const char *parse_option(const char *key, char *value,
+				struct wg_conf *out)
+{
+	if (!value)
+		return "a value is missing";
+	if (!strcmp(key, "wg.address"))
+		return parse_addresses(value, out);
+	if (!strcmp(key, "wg.peer"))
+		return parse_peer(value, out);
+	if (!strcmp(key, "wg.peers"))
+		return parse_source(value, &out->listed);
+	if (!strcmp(key, "wg.shrink"))
+		return parse_number(value, 0, 100, &out->shrink);
+	if (!strcmp(key, "wg.floor"))
+		return parse_floor(value, &out->floor);
+	if (!strcmp(key, "wg.poll"))
+		return parse_number(value, 1, 86400, &out->poll);
+	if (!strcmp(key, "wg.forget"))
+		return parse_number(value, 0, 86400, &out->forget);
+	return "there is no such option";
+}
+
 int param_parse(const char *cmdline, struct wg_conf *out, char *why,
 		size_t size)
 {
@@ -123,6 +172,9 @@ int param_parse(const char *cmdline, struct wg_conf *out, char *why,
 	const char *wrong;
 
 	memset(out, 0, sizeof(*out));
+	out->shrink = WG_SHRINK;
+	out->poll = WG_POLL;
+	out->forget = WG_FORGET;
 	snprintf(copy, sizeof(copy), "%s", cmdline);
 	out->port = cmdline_wg_port(cmdline);
 	if (out->port < 0) {
@@ -133,16 +185,9 @@ int param_parse(const char *cmdline, struct wg_conf *out, char *why,
 		if (strncmp(key, "wg.", 3))
 			continue;
 		snprintf(shown, sizeof(shown), "%s", value ? value : "");
-		if (!value)
-			wrong = "a value is missing";
-		else if (!strcmp(key, "wg.address"))
-			wrong = parse_addresses(value, out);
-		else if (!strcmp(key, "wg.peer"))
-			wrong = parse_peer(value, out);
-		else if (!strcmp(key, "wg.port"))
-			wrong = NULL; /* done above */
-		else
-			wrong = "there is no such option";
+		/* The port is there already. */
+		wrong = !strcmp(key, "wg.port") && value ?
+			NULL : parse_option(key, value, out);
 		if (wrong) {
 			snprintf(why, size, "%.32s=%s: %s", key, shown, wrong);
 			return -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When to try again: a fleet must not hammer a server that is just back. */
-#ifndef MAYFLY_STBOOT_BACKOFF_H
-#define MAYFLY_STBOOT_BACKOFF_H
+#ifndef MAYFLY_BACKOFF_H
+#define MAYFLY_BACKOFF_H
 
 #include <stdint.h>
 

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "keep.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../net/clock.h"
+#include "apply.h"
+#include "backoff.h"
+#include "err.h"
+#include "fetcher.h"
+#include "judge.h"
+#include "readfile.h"
+#include "routes.h"
+
+enum { SIGNER_MAX = 1024, LOOKS = 6, BACKOFF_MAX = 600000 };
+
+static const struct wg_conf *conf;
+static struct hands hands;
+static struct nl route;
+static struct fetcher fetcher;
+static struct judge court;
+static struct watched fixed, listed;
+static struct watched *const all[] = {&listed, &fixed};
+static struct backoff backoff;
+static struct why last; /* what was said of the source or its list */
+static bool anew;	/* do not spare the source: what we have is not enough */
+static int64_t poll_at, idle_at;
+
+static int complain(const char *what, const char *words)
+{
+	warn("%s%s%s:", what, *words ? ": " : "", words);
+	return EXIT_UNKNOWN;
+}
+
+/* The one key that may sign lists. */
+static int read_signer(void)
+{
+	unsigned char *data;
+	struct why why;
+	size_t len;
+
+	if (readfile_at(AT_FDCWD, SOURCE_SIGNER, SIGNER_MAX, &data, &len)) {
+		warn("read " SOURCE_SIGNER ":");
+		return EXIT_UNKNOWN;
+	}
+	/* court.signer points into it, for good. */
+	data[strcspn((char *)data, "\n")] = '\0';
+	if (!note_key_parse((char *)data, &court.signer, &why))
+		return EXIT_YES;
+	warn(SOURCE_SIGNER " %s", why.text);
+	return EXIT_USAGE;
+}
+
+/* In how many milliseconds to look again: all is well, or again in vain. */
+static int64_t next_poll(bool well)
+{
+	uint32_t poll_ms = conf->poll * 1000;
+
+	if (!well)
+		return 1000 + backoff_next(&backoff);
+	backoff.failures = 0;
+	/* A fleet that booted together does not ask together. */
+	return poll_ms * 3 / 4 + randombytes_uniform(poll_ms / 2 + 1);
+}
+
+/* Say it once; the same trouble a minute later is no news. */
+static void keep_what_is(const char *what, const char *reason)
+{
+	if (!strcmp(last.text, reason))
+		return;
+	why_set(&last, "%s", reason);
+	warn("%s: %s; keeping %zu peers, number=%" PRIu64, what, last.text,
+	     listed.peers.count, court.number);
+}
+
+/* New is to be what is. On a failure nobody knows what is: start afresh. */
+static int change(struct peers *new, uint64_t number, int index)
+{
+	struct applied did;
+	const char *words;
+	int routes;
+
+	if (apply(&hands, &listed, new, &did, &words))
+		return complain("change the peers", words);
+	routes = routes_add(&route, index, conf, &listed.peers);
+	if (routes < 0 || (did.removed + did.changed > 0 &&
+	    routes_trim(&route, index, conf, &listed.peers, &fixed.peers)))
+		return complain("set the routes to peers", route.error);
+	court.number = number;
+	anew = false;
+	last.text[0] = '\0';
+	printf("mayfly: peers number=%" PRIu64 " count=%zu added=%zu "
+	       "changed=%zu removed=%zu\n", number, listed.peers.count,
+	       did.added, did.changed, did.removed);
+	fflush(stdout);
+	return EXIT_YES;
+}
+
+/* A list came in. */
+static int consider(int index)
+{
+	enum judgement result;
+	struct peers new;
+	uint64_t number = 0;
+	struct why why;
+	int status = EXIT_YES;
+
+	court.clock = time(NULL);
+	court.now = &listed.peers;
+	result = judge(&court, (char *)fetcher.data,
+		       (size_t)fetcher.answer.size, &new, &number, &why);
+	fetcher_clear(&fetcher);
+	if (result == JUDGE_NEW) {
+		status = change(&new, number, index);
+	} else if (result == JUDGE_OTHER) {
+		anew = true;
+	} else if (result != JUDGE_SAME) {
+		keep_what_is("list of peers refused", why.text);
+		/* The clock or a server may be set right without a new list. */
+		anew = true;
+	}
+	peers_free(&new);
+	poll_at = clock_now() + (result == JUDGE_OTHER ? 0 :
+	    next_poll(result <= JUDGE_SAME));
+	return status;
+}
+
+static int on_fetcher(int index)
+{
+	switch (fetcher_step(&fetcher)) {
+	case FETCHER_NOTHING:
+		break;
+	case FETCHER_CAME:
+		poll_at = clock_now();
+		break;
+	case FETCHER_GONE:
+		poll_at = clock_now() + next_poll(false);
+		break;
+	case FETCHER_ANSWER:
+		if (fetcher.answer.kind == SOURCE_FULL ||
+		    fetcher.answer.kind == SOURCE_DELTA)
+			return consider(index);
+		fetcher_clear(&fetcher);
+		poll_at = clock_now() +
+			  next_poll(fetcher.answer.kind == SOURCE_SAME);
+	}
+	return EXIT_YES;
+}
+
+static int forget_idle(void)
+{
+	const char *words;
+	uint32_t now = (uint32_t)(clock_now() / 1000);
+
+	if (idle_check(&hands, all, 2, conf->forget, now, &words) < 0)
+		return complain("forget idle peers", words);
+	/* Several looks in the time: so much later than that at most. */
+	idle_at = clock_now() + (int64_t)conf->forget * 1000 / LOOKS;
+	return EXIT_YES;
+}
+
+static int start(int index, struct peers *peers)
+{
+	const char *words;
+	int status;
+
+	fixed.peers = *peers;
+	memset(peers, 0, sizeof(*peers));
+	fixed.mark = calloc(fixed.peers.count + 1, sizeof(*fixed.mark));
+	hands.device = sodium_malloc(sizeof(*hands.device));
+	if (!fixed.mark || !hands.device)
+		return complain("start", "");
+	if (device_open(hands.device, index))
+		return complain("talk to WireGuard", hands.device->genl.error);
+	if (nl_open(&hands.conntrack, NETLINK_NETFILTER, 0) ||
+	    nl_open(&route, NETLINK_ROUTE, 0))
+		return complain("open netlink", "");
+	if (apply_adopt(&hands, all, 2, &words))
+		return complain("list the peers there are", words);
+	if (!conf->listed)
+		return EXIT_YES;
+	court.fixed = &fixed.peers;
+	court.floor = conf->floor;
+	court.shrink = conf->shrink;
+	backoff.first_ms = conf->poll * 1000;
+	backoff.max_ms = BACKOFF_MAX;
+	status = read_signer();
+	if (status == EXIT_YES && fetcher_open(&fetcher))
+		return complain("listen for wgfetch", "");
+	return status;
+}
+
+/* Whatever is due. Returns an exit status; EXIT_YES: go on. */
+static int step(int index)
+{
+	struct pollfd p = {.fd = -1};
+	int64_t due, now = clock_now();
+	int status;
+
+	if (conf->listed) {
+		p = fetcher_poll(&fetcher);
+		if (now >= poll_at)
+			fetcher_ask(&fetcher, court.number, anew);
+	}
+	/* While an answer is due, or nobody is there, it is what wakes us. */
+	due = conf->listed && fetcher.fd >= 0 && !fetcher.asked ? poll_at :
+	    CLOCK_NEVER;
+	if (conf->forget)
+		due = clock_min(due, idle_at);
+	poll(&p, 1, due == CLOCK_NEVER ? -1 :
+	     due > now ? (int)(due - now) : 0);
+	status = p.revents ? on_fetcher(index) : EXIT_YES;
+	if (status == EXIT_YES && conf->forget && clock_now() >= idle_at)
+		status = forget_idle();
+	return status;
+}
+
+int keep(const struct wg_conf *c, int index, struct peers *peers)
+{
+	int status;
+
+	conf = c;
+	if (!conf->listed && !conf->forget)
+		return EXIT_YES;
+	status = start(index, peers);
+	while (status == EXIT_YES)
+		status = step(index);
+	return status;
+}

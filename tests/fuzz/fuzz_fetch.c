@@ -1,4 +1,4 @@
-// sources: tools/stboot/fetch_same.c tools/stboot/urlprint.c tools/stboot/urljoin.c tools/st/url.c tools/st/why.c
+// sources: tools/stboot/fetch_same.c tools/http/urlprint.c tools/http/urljoin.c tools/st/url.c tools/st/why.c
 // libs: -lcurl
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "../../tools/stboot/fetch_same.h"
-#include "../../tools/stboot/urljoin.h"
-#include "../../tools/stboot/urlprint.h"
+#include "../../tools/http/urljoin.h"
+#include "../../tools/http/urlprint.h"
 
 #define SECRET "s3cr3t"
 

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c
+// sources: tools/lib/addr.c tools/lib/num.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A kernel command line with wg.* options. */

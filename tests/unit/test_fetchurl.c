@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stboot/urlprint.c tools/stboot/urljoin.c tools/st/url.c tools/st/why.c
+// sources: tools/http/urlprint.c tools/http/urljoin.c tools/st/url.c tools/st/why.c
 // libs: -lcurl -lssl -lcrypto
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stboot/urljoin.h"
-#include "../../tools/stboot/urlprint.h"
+#include "../../tools/http/urljoin.h"
+#include "../../tools/http/urlprint.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 #define HIDDEN "(hidden: it has an '@' after the host)"

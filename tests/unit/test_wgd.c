@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/wgd/param.c
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/param.c tools/wgd/routes.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The order in which wg0 is made, and that a failure leaves nothing behind. */
@@ -55,14 +55,62 @@ int rtnl_link_delete(struct nl *nl, int index)
 	return note("delete");
 }
 
-int device_set(struct wg_secret *s, int index, const struct wg_conf *conf,
-	       char *error)
+int device_open(struct device *d, int index)
+{
+	assert_int_equal(index, 7);
+	d->genl.error[0] = '\0';
+	return 0;
+}
+
+int device_key(struct device *d, const unsigned char *key, int port,
+	       uint32_t fwmark)
+{
+	(void)d;
+	assert_int_equal(key[0] & 7, 0);
+	assert_int_equal(port, 443);
+	assert_int_equal(fwmark, 0);
+	return note("key");
+}
+
+int device_put(struct device *d, enum device_how how, const struct peers *t,
+	       const struct peer *p)
+{
+	(void)d;
+	assert_int_equal(how, DEVICE_ADD);
+	assert_int_equal(t->count, 1);
+	assert_int_equal(p->nets, 2);
+	return note("peer");
+}
+
+int device_send(struct device *d)
+{
+	(void)d;
+	return note("send");
+}
+
+void device_close(struct device *d)
+{
+	(void)d;
+}
+
+int keep(const struct wg_conf *conf, int index, struct peers *fixed)
 {
 	(void)conf;
-	assert_int_equal(index, 7);
-	assert_int_equal(s->key[0] & 7, 0);
-	error[0] = '\0';
-	return note("key");
+	(void)index;
+	(void)fixed;
+	return EXIT_YES;
+}
+
+int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
+		     const struct rtnl_route *keep, size_t count)
+{
+	(void)nl;
+	(void)index;
+	(void)family;
+	(void)proto;
+	(void)keep;
+	(void)count;
+	return 0;
 }
 
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
@@ -131,16 +179,19 @@ static int make(const char *without)
 		"10.64.0.2/32,192.0.2.0/24";
 	static struct wg_conf conf;
 	int saved = dup(STDOUT_FILENO), status;
+	struct fixed fixed;
 	char why[256];
 
 	assert_int_equal(param_parse(options, &conf, why, sizeof(why)), 0);
+	assert_int_equal(fixed_load(&conf, &fixed), EXIT_YES);
 	did[0] = name[0] = '\0';
 	refused = without;
 	assert_int_equal(pipe(line), 0);
 	fflush(stdout);
 	dup2(line[1], STDOUT_FILENO);
 	close(line[1]);
-	status = make_interface(&conf);
+	status = make_interface(&conf, &fixed);
+	peers_free(&fixed.peers);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	close(line[0]);
@@ -151,15 +202,15 @@ static void order(void **state)
 {
 	(void)state;
 	assert_int_equal(make(NULL), EXIT_YES);
-	assert_string_equal(did, "create key address up route rename ");
+	assert_string_equal(did, "create key peer send address up route rename ");
 	assert_string_equal(name, "wg0");
 }
 
 /* Whatever fails or kills it, wg0 never is there incomplete. */
 static void failures(void **state)
 {
-	static const char *const steps[] = {"key", "address", "up", "route",
-					    "rename"};
+	static const char *const steps[] = {"key", "peer", "send", "address",
+					    "up", "route", "rename"};
 
 	(void)state;
 	assert_int_equal(make("create"), EXIT_UNKNOWN);
@@ -177,5 +228,7 @@ int main(void)
 		cmocka_unit_test(order), cmocka_unit_test(failures),
 	};
 
+	if (sodium_init() < 0)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

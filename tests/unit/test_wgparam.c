@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The wg.* options: what makes a server, and every mistake that refuses one. */
@@ -54,6 +54,24 @@ static void later_wins(void **state)
 	assert_int_equal(conf.port, 2);
 }
 
+static void lists(void **state)
+{
+	(void)state;
+	assert_int_equal(param_parse(ADDR, &conf, why, sizeof(why)), 0);
+	assert_false(conf.listed);
+	assert_int_equal(conf.shrink, 20);
+	assert_int_equal(conf.forget, 180);
+	assert_int_equal(param_parse(ADDR "wg.peers=https://h/peers "
+				     "wg.shrink=0 wg.floor=9 wg.poll=5 "
+				     "wg.forget=0", &conf, why, sizeof(why)),
+			 0);
+	assert_true(conf.listed);
+	assert_int_equal(conf.shrink, 0);
+	assert_int_equal(conf.floor, 9);
+	assert_int_equal(conf.poll, 5);
+	assert_int_equal(conf.forget, 0);
+}
+
 static void refused(void **state)
 {
 	static const char *const bad[] = {
@@ -79,6 +97,10 @@ static void refused(void **state)
 		     ",10.64.0.2/32",
 		ADDR "wg.peer=" KEY ",10.64.0.2/32 wg.peer=" KEY
 		     ",10.64.0.3/32",
+		ADDR "wg.peers", ADDR "wg.peers=", ADDR "wg.peers=http://h/p",
+		ADDR "wg.shrink=101", ADDR "wg.shrink=", ADDR "wg.floor=-1",
+		ADDR "wg.floor=9223372036854775808", ADDR "wg.poll=0",
+		ADDR "wg.forget=86401", ADDR "wg.forget=x",
 		ADDR "wg.peer=" KEY ",10.64.0.2/32 wg.peer=" KEY2
 		     ",10.64.0.2/32",
 	};
@@ -115,6 +137,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole), cmocka_unit_test(later_wins),
+		cmocka_unit_test(lists),
 		cmocka_unit_test(refused), cmocka_unit_test(too_many),
 	};
 

@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -32,20 +31,7 @@
 #include "firewall.h"
 #include "net.h"
 #include "power.h"
-
-#define ROLE_CAPS                                                              \
-	(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_NET_BIND_SERVICE)
-
-enum { LINE_MAX_ROLE = 256 };
-
-static const char *role_argv[2];
-static struct service role = {
-    .name = "role",
-    .argv = role_argv,
-    .restart = RESTART_FAILED,
-    .uid = UID_ROLE,
-    .caps = ROLE_CAPS,
-};
+#include "role.h"
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
@@ -143,18 +129,6 @@ static void setup(void)
 	firewall_start(cmdline_wg_port(cmdline));
 }
 
-static void start_role(void)
-{
-	static char path[LINE_MAX_ROLE];
-
-	if (!read_line("/etc/role", path, sizeof(path)) || path[0] != '/') {
-		warn("/etc/role names no program: this image does nothing");
-		return;
-	}
-	role_argv[0] = path;
-	service_start(&role, -1);
-}
-
 /*
  * The firewall's result is there: go on with the network, or stop here. An
  * image is tested with the kernel it comes with, so a setting that this kernel
@@ -167,7 +141,7 @@ static void decide(void)
 	decided = true;
 	if (filtered && settings_made) {
 		net_start();
-		start_role();
+		role_start();
 		return;
 	}
 	if (!filtered)
@@ -198,10 +172,9 @@ static int step(void)
 	if (!decided && firewall_state() != FIREWALL_LOADING)
 		decide();
 	due = net_step();
-	due = clock_min(due, service_tick(&role));
+	due = clock_min(due, role_tick());
 	due = clock_min(due, service_tick(&shell));
-	if (!ready && net_ready() && role.state == SERVICE_ENDED &&
-	    role.status == EXIT_YES)
+	if (!ready && net_ready() && role_done())
 		announce_ready();
 	now = clock_now();
 	if (due == CLOCK_NEVER)
@@ -217,7 +190,7 @@ static void reap(void)
 	while ((pid = waitpid(-1, &wstatus, WNOHANG)) > 0)
 		if (!firewall_exited(pid, wstatus) &&
 		    !net_exited(pid, wstatus) &&
-		    !service_exited(&role, pid, wstatus))
+		    !role_exited(pid, wstatus))
 			service_exited(&shell, pid, wstatus);
 }
 

@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../http/urljoin.h"
+#include "../http/urlprint.h"
 #include "../lib/err.h"
 #include "../st/descriptor.h"
 #include "fetch_file.h"
-#include "urljoin.h"
-#include "urlprint.h"
 
 /* The descriptor, in memory: it is to be parsed as well as passed on. */
 struct text {

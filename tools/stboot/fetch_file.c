@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../http/urlprint.h"
 #include "../lib/err.h"
 #include "backoff.h"
-#include "urlprint.h"
 
 /* How often a server may say "busy, come again" before we leave it. */
 enum { BUSY_MAX = 3 };
@@ -180,7 +180,9 @@ int fetch_file(const struct fetch_file *f, struct why *why)
 	static const struct fetch_limits standard = FETCH_LIMITS_DEFAULT;
 	struct download d = {.file = f};
 	struct get_request r = {
-		.curl = f->curl, .job = f->job, .url = f->url,
+		.curl = f->curl, .agent = "stboot/mayfly", .url = f->url,
+		.roots = f->job->tls_roots, .roots_file = "tls_roots.pem",
+		.roots_of = "the trust policy", .deadline = f->job->deadline,
 		.limits = f->job->limits ? f->job->limits : &standard,
 		.begin = on_begin, .data = on_data, .arg = &d,
 	};

@@ -3,7 +3,9 @@
 #ifndef MAYFLY_STBOOT_FETCH_FILE_H
 #define MAYFLY_STBOOT_FETCH_FILE_H
 
-#include "fetch_get.h"
+#include "../http/fetch_get.h"
+#include "fetch.h"
+#include "fetch_same.h"
 
 struct fetch_file {
 	CURL *curl;

@@ -3,22 +3,8 @@
 #ifndef MAYFLY_STBOOT_FETCH_SAME_H
 #define MAYFLY_STBOOT_FETCH_SAME_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
+#include "../http/answer.h"
 #include "../st/why.h"
-
-enum { FETCH_HEADER_MAX = 128 };
-
-/* What the header of an answer says; a text that is absent or too long is "". */
-struct answer {
-	long code;		    /* HTTP status */
-	bool has_length;	    /* of the body */
-	uint64_t length;
-	char etag[FETCH_HEADER_MAX];
-	char modified[FETCH_HEADER_MAX]; /* Last-Modified */
-	char range[FETCH_HEADER_MAX];	 /* Content-Range */
-};
 
 /* What is known of the file of which `got` bytes are here. */
 struct partial {

@@ -211,7 +211,7 @@ static void read_settings(struct wg_conf *conf, struct fixed *fixed)
 		finish(status);
 }
 
-static int make(const struct wg_conf *conf, const struct fixed *fixed)
+static int make_once(const struct wg_conf *conf, const struct fixed *fixed)
 {
 	struct rtnl_link old;
 
@@ -250,5 +250,5 @@ int main(int argc, char **argv)
 	read_settings(&conf, &fixed);
 	if (nl_open(&route, NETLINK_ROUTE, 0))
 		die(EXIT_UNKNOWN, "open netlink:");
-	finish(stay ? look_after(&conf, &fixed) : make(&conf, &fixed));
+	finish(stay ? look_after(&conf, &fixed) : make_once(&conf, &fixed));
 }

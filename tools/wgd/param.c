@@ -138,8 +138,7 @@ static const char *parse_floor(const char *text, uint64_t *out)
 static const char *parse_source(const char *text, bool *out)
 {
 	*out = true;
-	return strncmp(text, "http://", 7) && strncmp(text, "https://", 8) ?
-	    "not an http or https URL" : NULL;
+	return strncmp(text, "https://", 8) ? "not an https URL" : NULL;
 }
 
 /* Any other option than wg.port=. */

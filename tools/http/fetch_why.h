@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What went wrong with a request: at which stage, and what to do. */
-#ifndef MAYFLY_STBOOT_FETCH_WHY_H
-#define MAYFLY_STBOOT_FETCH_WHY_H
+#ifndef MAYFLY_HTTP_FETCH_WHY_H
+#define MAYFLY_HTTP_FETCH_WHY_H
 
 #include "fetch_get.h"
 

@@ -25,12 +25,12 @@ static void why_time(const char *url, const char *what, struct why *why)
 	    url, what, date);
 }
 
-static void why_certificate(CURL *curl, const char *url, const char *detail,
-    struct why *why)
+static void why_certificate(const struct get_request *r, const char *url,
+    const char *detail, struct why *why)
 {
 	long fault = X509_V_OK;
 
-	curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &fault);
+	curl_easy_getinfo(r->curl, CURLINFO_SSL_VERIFYRESULT, &fault);
 	/* libcurl compares names itself, and then leaves that as it was. */
 	if (strstr(detail, "subject name") || strstr(detail, "does not match"))
 		fault = X509_V_ERR_HOSTNAME_MISMATCH;
@@ -52,9 +52,8 @@ static void why_certificate(CURL *curl, const char *url, const char *detail,
 	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
 	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
 		why_set(why, "%s: TLS: the server's certificate leads to no root "
-			     "of the trust policy: put its root into "
-			     "tls_roots.pem, or its intermediates on the server",
-		    url);
+			     "of %s: put its root into %s, or its intermediates "
+			     "on the server", url, r->roots_of, r->roots_file);
 		break;
 	default:
 		why_set(why, "%s: TLS: the server's certificate is refused: %s",
@@ -102,9 +101,8 @@ static void why_timeout(const struct get_request *r, const char *url,
 
 	/* The time of the last request; 0 until its connection is up. */
 	curl_easy_getinfo(r->curl, CURLINFO_PRETRANSFER_TIME_T, &connected);
-	if (r->job->deadline - boottime_ms() <= 0)
-		why_set(why, "%s: no time left: the boot loader's time limit is "
-			     "over", url);
+	if (r->deadline - boottime_ms() <= 0)
+		why_set(why, "%s: no time left: the time limit is over", url);
 	else if (connected == 0)
 		why_set(why, "%s: connect: no answer within %" PRIu32 " s: is the "
 			     "server up, a firewall in between?",
@@ -124,8 +122,7 @@ enum get fetch_why_curl(const struct get_request *r, const char *url,
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 		why_set(why, "%s: resolve: its host name has no address: check "
-			     "the name, and the DNS servers of the host "
-			     "configuration", url);
+			     "the name, and the name servers", url);
 		return GET_BROKEN;
 	case CURLE_COULDNT_CONNECT:
 		why_set(why, "%s: connect: nobody accepts connections there: is "
@@ -135,11 +132,11 @@ enum get fetch_why_curl(const struct get_request *r, const char *url,
 		why_timeout(r, url, why);
 		return GET_BROKEN;
 	case CURLE_PEER_FAILED_VERIFICATION:
-		why_certificate(r->curl, url, detail, why);
+		why_certificate(r, url, detail, why);
 		return GET_REFUSED;
 	case CURLE_SSL_CACERT_BADFILE:
-		why_set(why, "%s: TLS: tls_roots.pem of the trust policy has no "
-			     "certificate that can be used", url);
+		why_set(why, "%s: TLS: %s of %s has no certificate that can be "
+			     "used", url, r->roots_file, r->roots_of);
 		return GET_REFUSED;
 	case CURLE_SSL_CONNECT_ERROR:
 		return why_handshake(url, detail, why);

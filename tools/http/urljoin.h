@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* URLs put together: where the package is, where a redirect leads. */
-#ifndef MAYFLY_STBOOT_URLJOIN_H
-#define MAYFLY_STBOOT_URLJOIN_H
+#ifndef MAYFLY_HTTP_URLJOIN_H
+#define MAYFLY_HTTP_URLJOIN_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* URLs in messages: what is secret in them stays out. */
-#ifndef MAYFLY_STBOOT_URLPRINT_H
-#define MAYFLY_STBOOT_URLPRINT_H
+#ifndef MAYFLY_HTTP_URLPRINT_H
+#define MAYFLY_HTTP_URLPRINT_H
 
 /* The shortened URL; a long one ends in "...": the reason needs room, too. */
 struct url_text {

@@ -59,7 +59,8 @@ static bool is_redirect(long code)
 
 static bool brings_file(const struct get_request *r, long code)
 {
-	return code == 200 || (r->from > 0 && (code == 206 || code == 416));
+	return code == 200 || (r->from > 0 && (code == 206 || code == 416)) ||
+	    (r->if_none_match && code == 304);
 }
 
 /* The reason so far continues "URL: "; put that before it. */
@@ -129,7 +130,7 @@ static int set_options(struct transfer *t, char *error)
 	struct get_request *r = t->request;
 	struct curl_blob roots = {0};
 	CURL *c = r->curl;
-	long left = (long)(r->job->deadline - boottime_ms());
+	long left = (long)(r->deadline - boottime_ms());
 	char range[32];
 	CURLcode e = 0;
 
@@ -137,7 +138,7 @@ static int set_options(struct transfer *t, char *error)
 	e |= curl_easy_setopt(c, CURLOPT_URL, t->url);
 	e |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	e |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-	e |= curl_easy_setopt(c, CURLOPT_USERAGENT, "stboot/mayfly");
+	e |= curl_easy_setopt(c, CURLOPT_USERAGENT, r->agent);
 	e |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	e |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, error);
 	e |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_data);
@@ -154,9 +155,9 @@ static int set_options(struct transfer *t, char *error)
 		snprintf(range, sizeof(range), "%" PRIu64 "-", r->from);
 		e |= curl_easy_setopt(c, CURLOPT_RANGE, range);
 	}
-	if (r->job->tls_roots) {
-		roots.data = (void *)(uintptr_t)r->job->tls_roots;
-		roots.len = strlen(r->job->tls_roots);
+	if (r->roots) {
+		roots.data = (void *)(uintptr_t)r->roots;
+		roots.len = strlen(r->roots);
 		roots.flags = CURL_BLOB_NOCOPY;
 		e |= curl_easy_setopt(c, CURLOPT_CAINFO, NULL);
 		e |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
@@ -167,15 +168,19 @@ static int set_options(struct transfer *t, char *error)
 	return e ? -1 : 0;
 }
 
-/* "If-Range: ..." for libcurl; *out is NULL if there is none to send. */
-static int set_if_range(struct get_request *r, struct curl_slist **out)
+/* A condition for libcurl; *out is NULL if there is none to send. */
+static int set_condition(struct get_request *r, struct curl_slist **out)
 {
 	char line[FETCH_HEADER_MAX + 16];
 
 	*out = NULL;
-	if (r->from == 0 || !r->if_range)
+	if (r->from > 0 && r->if_range)
+		snprintf(line, sizeof(line), "If-Range: %s", r->if_range);
+	else if (r->if_none_match)
+		snprintf(line, sizeof(line), "If-None-Match: %s",
+		    r->if_none_match);
+	else
 		return 0;
-	snprintf(line, sizeof(line), "If-Range: %s", r->if_range);
 	*out = curl_slist_append(NULL, line);
 	return !*out || curl_easy_setopt(r->curl, CURLOPT_HTTPHEADER, *out) ?
 	    -1 : 0;
@@ -189,9 +194,10 @@ static enum get conclude(struct transfer *t, CURLcode e, const char *detail,
 	long code = 0;
 	char *to = NULL;
 
+	curl_easy_getinfo(r->curl, CURLINFO_RESPONSE_CODE, &code);
+	r->status = code;
 	if (t->refused)
 		return GET_REFUSED;
-	curl_easy_getinfo(r->curl, CURLINFO_RESPONSE_CODE, &code);
 	if (e == CURLE_WRITE_ERROR && !t->begun && !is_redirect(code))
 		e = CURLE_OK; /* on_data() ended it */
 	if (e)
@@ -222,13 +228,14 @@ static enum get get_once(struct get_request *r, const char *url, char **next,
 	enum get result;
 	CURLcode e;
 
-	if (url_is_https(url) && !r->job->tls_roots) {
+	if (url_is_https(url) && !r->roots) {
 		why_set(why, "https needs roots to check the server against, but "
-			     "there is no tls_roots.pem in the trust policy");
+			     "there is no %s in %s", r->roots_file,
+		    r->roots_of);
 		name_url(url, why);
 		return GET_REFUSED;
 	}
-	if (set_options(&t, detail) || set_if_range(r, &headers)) {
+	if (set_options(&t, detail) || set_condition(r, &headers)) {
 		why_set(why, "libcurl cannot be set up: out of memory");
 		name_url(url, why);
 		result = GET_BROKEN;
@@ -248,6 +255,7 @@ enum get fetch_get(struct get_request *r, struct why *why)
 	enum get result;
 	int hops;
 
+	r->status = 0;
 	for (hops = 0; hops <= REDIRECTS_MAX; hops++) {
 		next = NULL;
 		result = get_once(r, url ? url : r->url, &next, why);

@@ -44,7 +44,7 @@ long_scripts()
 
 manuals()
 {
-	repository | grep -E '^tools/.*\.[18]$' >"$T/manuals"
+	repository | grep -E '^tools/.*\.[158]$' >"$T/manuals"
 	test -s "$T/manuals"
 	xargs mandoc -Tlint -W warning <"$T/manuals"
 }

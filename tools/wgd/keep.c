@@ -81,10 +81,12 @@ static void keep_what_is(const char *what, const char *reason)
 }
 
 /* New is to be what is. On a failure nobody knows what is: start afresh. */
-static int change(struct peers *new, uint64_t number, int index)
+static int change(struct peers *new, uint64_t number, int index,
+		  int64_t began)
 {
 	struct applied did;
 	const char *words;
+	int64_t took;
 	int routes;
 
 	if (apply(&hands, &listed, new, &did, &words))
@@ -96,9 +98,11 @@ static int change(struct peers *new, uint64_t number, int index)
 	court.number = number;
 	anew = false;
 	last.text[0] = '\0';
+	took = clock_now() - began;
 	printf("mayfly: peers number=%" PRIu64 " count=%zu added=%zu "
-	       "changed=%zu removed=%zu\n", number, listed.peers.count,
-	       did.added, did.changed, did.removed);
+	       "changed=%zu removed=%zu seconds=%d.%02d\n", number,
+	       listed.peers.count, did.added, did.changed, did.removed,
+	       (int)(took / 1000), (int)(took % 1000 / 10));
 	fflush(stdout);
 	return EXIT_YES;
 }
@@ -111,6 +115,7 @@ static int consider(int index)
 	uint64_t number = 0;
 	struct why why;
 	int status = EXIT_YES;
+	int64_t began = clock_now();
 
 	court.clock = time(NULL);
 	court.now = &listed.peers;
@@ -118,7 +123,7 @@ static int consider(int index)
 		       (size_t)fetcher.answer.size, &new, &number, &why);
 	fetcher_clear(&fetcher);
 	if (result == JUDGE_NEW) {
-		status = change(&new, number, index);
+		status = change(&new, number, index, began);
 	} else if (result == JUDGE_OTHER) {
 		anew = true;
 	} else if (result != JUDGE_SAME) {

@@ -32,7 +32,7 @@ STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit boot linux-config $(TOOLS)
-STEPS_bench := image-vpn unit boot $(TOOLS)
+STEPS_bench := image-vpn image-vpn-debug unit boot $(TOOLS)
 STEPS_kernel := linux
 STEPS_kconfig := linux-config
 STEPS_kernel-size := linux
@@ -107,7 +107,7 @@ test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all test
 	@+STMGR='$(STMGR)' tests/run $(TESTS)
 
 bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
-	@recipes/deliver '$(O)' image-vpn vpn unit unit boot boot
+	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug unit unit boot boot
 	@$(DELIVER_TOOLS)
 	@+tests/bench/all
 

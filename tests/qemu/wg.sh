@@ -9,6 +9,8 @@
 wg_source()
 {
 	mkdir -p "$1/web" "$1/run"
+	# nginx of root reads as nobody.
+	chmod a+x "$(dirname "$1")" "$1"
 	prov_tls "$1/tls" 10.0.2.2
 	for wg_who in signer stranger; do
 		"$O/tools/stmgr" keygen certificate -isCA -certOut "$1/$wg_who.pem" -keyOut "$1/$wg_who.key"

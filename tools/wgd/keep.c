@@ -19,7 +19,7 @@
 #include "readfile.h"
 #include "routes.h"
 
-enum { SIGNER_MAX = 1024, LOOKS = 6, BACKOFF_MAX = 600000 };
+enum { SIGNER_MAX = 1024, LOOKS = 6 };
 
 static const struct wg_conf *conf;
 static struct hands hands;
@@ -195,7 +195,7 @@ static int start(int index, struct peers *peers)
 	court.floor = conf->floor;
 	court.shrink = conf->shrink;
 	backoff.first_ms = conf->poll * 1000;
-	backoff.max_ms = BACKOFF_MAX;
+	backoff.max_ms = conf->poll * 10000;
 	status = read_signer();
 	if (status == EXIT_YES && fetcher_open(&fetcher))
 		return complain("listen for wgfetch", "");

@@ -77,7 +77,7 @@ answered()
 # applied NUMBER COUNT ADDED CHANGED REMOVED
 applied()
 {
-	guest_wait server "^mayfly: peers number=$1 count=$2 added=$3 changed=$4 removed=$5" 60
+	guest_wait server "mayfly: peers number=$1 count=$2 added=$3 changed=$4 removed=$5" 60
 }
 
 # lines: how many lists were applied.
@@ -217,7 +217,7 @@ back()
 # What a locked down kernel tells of itself.
 blind()
 {
-	guest_wait locked '^mayfly: peers number=10 ' 120
+	guest_wait locked 'mayfly: peers number=10 ' 120
 	guest_ask locked run_wgprobe
 	grep -x private=no "$T/answer"
 	grep -x peers=13 "$T/answer"

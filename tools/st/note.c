@@ -100,8 +100,14 @@ static int check_characters(const char *s, size_t len, struct why *why)
 	unsigned long line = 1;
 
 	while (s < end) {
-		int32_t c = utf8_next(&s, end);
+		int32_t c;
 
+		/* Most is plain ASCII, and a list of peers is long. */
+		while (s < end && (signed char)*s >= ' ')
+			s++;
+		if (s == end)
+			break;
+		c = utf8_next(&s, end);
 		if (c < 0) {
 			why_set(why, "line %lu is not UTF-8", line);
 			return -1;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../st/base64.h"
 #include "addr.h"
 #include "num.h"
 
@@ -96,7 +97,16 @@ int64_t peerlist_time(const char *text, size_t len)
 	return t;
 }
 
-static bool take_key(const char *s, unsigned char *key)
+/* A public key; the other kind is read in constant time. */
+static bool take_public(const char *s, unsigned char *key)
+{
+	static const unsigned char zero[PEER_KEY];
+
+	return base64_decode_into(s, KEY_TEXT, key, PEER_KEY) == PEER_KEY &&
+	       memcmp(key, zero, PEER_KEY);
+}
+
+static bool take_secret(const char *s, unsigned char *key)
 {
 	size_t n;
 
@@ -161,12 +171,12 @@ static const char *take_peer(const struct reader *r, struct peers *t)
 
 	*p = (struct peer){.psk = PEER_NO_PSK, .endpoint = -1};
 	if (r->len < LINE_PSK + 2 || s[-1] != ' ' ||
-	    !take_key(r->line + 2, p->key))
+	    !take_public(r->line + 2, p->key))
 		return "is not \"+ KEY PSK NETWORK,...\"";
 	if (s[0] == '-') {
 		s++;
 	} else {
-		if (end - s < KEY_TEXT || !take_key(s, t->psk[t->psks]))
+		if (end - s < KEY_TEXT || !take_secret(s, t->psk[t->psks]))
 			return "has a preshared key that is neither 32 bytes "
 			       "in base64 nor \"-\"";
 		p->psk = (uint32_t)t->psks++;
@@ -193,7 +203,7 @@ static int take_peers(struct reader *r, struct peerlist *out)
 		} else if (out->since && r->len == 2 + KEY_TEXT &&
 			   !memcmp(r->line, "- ", 2)) {
 			key = out->gone[out->gones];
-			if (!take_key(r->line + 2, out->gone[out->gones++]))
+			if (!take_public(r->line + 2, out->gone[out->gones++]))
 				wrong = "is not \"- KEY\"";
 		} else {
 			return bad(r, out->since ?

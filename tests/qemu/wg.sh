@@ -23,10 +23,8 @@ wg_source()
 			access_log run/access.log combined;
 			client_body_temp_path run/b; proxy_temp_path run/p; fastcgi_temp_path run/f;
 			uwsgi_temp_path run/u; scgi_temp_path run/s;
-			server {
-				listen 127.0.0.1:PORT ssl; root web;
-				ssl_certificate tls/cert.pem; ssl_certificate_key tls/key.pem;
-			}
+			server { listen 127.0.0.1:PORT ssl; root web;
+				ssl_certificate tls/cert.pem; ssl_certificate_key tls/key.pem; }
 		}
 	CONF
 }
@@ -76,8 +74,7 @@ wg_sign()
 	mv "$1/note" "$1/web/$3"
 }
 
-# wg_full FOLDER NUMBER TABLE [FLAG...]: the full list of that table, on the web as
-# $wg_name.
+# wg_full FOLDER NUMBER TABLE [FLAG...]: the table's full list, on the web as $wg_name.
 wg_name=peers
 wg_full()
 {
@@ -92,12 +89,10 @@ wg_full()
 # wg_nic: QEMU arguments of the card behind which the host is.
 wg_nic()
 {
-	echo "-netdev user,id=u,net=10.0.2.0/24"
-	net_nic u 9
+	echo "-netdev user,id=u,net=10.0.2.0/24" && net_nic u 9
 }
 
-# net_member KEY PSK SERVERKEY: the arguments of a peer guest that asks through
-# the tunnel for ever; as net_client, and peer.outer, to ask beside it.
+# net_member KEY PSK SERVERKEY: as net_client, for ever; peer.outer: beside the tunnel.
 net_member()
 {
 	net_client "$1" "$3" | tr '\n' ' ' | sed 's/peer.mode=client/peer.mode=member/'

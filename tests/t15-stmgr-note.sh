@@ -166,11 +166,11 @@ bad_text 'of nothing' 'is empty' ''
 bad_text 'with CR' 'line 1 has a control' 'a\r\n'
 bad_text 'with NUL' 'line 2 has a control' 'a\nb\000c\n'
 bad_text 'in Latin-1' 'line 1 is not UTF-8' '\351\n'
-head -c 1048575 /dev/zero | tr '\0' x >bad
+head -c 67108863 /dev/zero | tr '\0' x >bad
 echo >>bad
-refused 'a text that fills the note' 1 'longer than 1048576' note sign -key pkcs8 -name "$N" -in bad -out n
+refused 'a text that fills the note' 1 'longer than 67108864' note sign -key pkcs8 -name "$N" -in bad -out n
 echo >>bad
-refused 'a text too long' 1 'longer than 1048576' note sign -key pkcs8 -name "$N" -in bad -out n
+refused 'a text too long' 1 'longer than 67108864' note sign -key pkcs8 -name "$N" -in bad -out n
 for name in '' 'a b' a+b "$(printf 'a\302\240b')" "$(printf 'a\tb')" "$(printf '\351')"; do
 	refused "the name '$name'" 1 'no key name' note sign -key pkcs8 -name "$name" -in text -out n
 done
@@ -243,7 +243,7 @@ bad_note 'with base64 of another spelling' 'line 1 after the last empty one'
 bad_note 'with 101 signatures' 'more than 100'
 sed '3d' bad >hundred
 test_is 'with 100' "$MESSAGE" "$(note verify -vkey "$VKEY" -in hundred)"
-head -c 1048577 /dev/zero >bad
+head -c 67108865 /dev/zero >bad
 bad_note 'that is too long' 'longer than'
 
 refused 'another key of that name' 1 'has no signature of' note verify -key pkcs8.pem -name example.com/foo -in known

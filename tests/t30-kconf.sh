@@ -55,7 +55,7 @@ test_ok 'and the fragment line that caused it' refused \
 	"unmet.config:2: CONFIG_NEEDS: wanted y, got n: depends on BASE [=n], asked for at $data/unmet-origin.config:2" \
 	unmet unmet-origin
 test_ok 'an unknown symbol is refused' refused \
-	'unknown.config:2: CONFIG_NO_SUCH_THING: unknown symbol: no Kconfig file of this tree defines it' unknown
+	'unknown.config:2: CONFIG_NO_SUCH_THING: unknown symbol: no Kconfig file of this tree defines it; see: make why SYM=NO_SUCH_THING' unknown
 test_ok 'a symbol in two fragments is refused, both lines named' refused \
 	"duplicate-b.config:4: CONFIG_BASE: was asked for before, at $data/duplicate-a.config:2" \
 	duplicate-a duplicate-b

@@ -144,6 +144,20 @@ test_exit 1 'why: a name like another' small why MITIGATIN_A
 test_ok 'is found' said 'perhaps renamed to MITIGATION_A'
 test_exit 1 'why: nothing like it' small why --older "$data/older.tsv" LONG_GONE
 test_is 'one line' 1 "$(grep -c '^CONFIG_' "$T/.out")"
+printf '# why: x\nCONFIG_STORE_OLD=y\nCONFIG_OTHER = y\nCONFIG_NET=y\n\nCONFIG_EXTRA=y\n# why: x\nCONFIG_BASE=y\n# CONFIG_BASE is not set\n' >"$T/faults.config"
+# faulty ARGUMENT...: why, under fragments that resolve and check refuse.
+faulty() { kconf_bare why --tree "$tree" --fragments "$T/faults.config" "$@"; }
+test_ok 'why: fragments at fault do not keep it from answering' faulty NET
+test_ok 'by what is right in them, with the faults' said '^CONFIG_NET=y' "asked for at $T/faults.config:4$" \
+	"^$T/faults.config:2: CONFIG_STORE_OLD: unknown symbol: .*; see: make why SYM=STORE_OLD$" \
+	"^$T/faults.config:3: wants CONFIG_X=value" "^$T/faults.config:9: CONFIG_BASE: was asked for before" \
+	'^kconf: the answer may be without what they ask for'
+test_ok 'why: a request without reason' faulty EXTRA
+test_ok 'is shown as such' said '(no reason)$'
+test_exit 1 'why: what they ask for and is gone' faulty --older "$data/older.tsv" STORE_OLD
+test_ok 'is explained' said '^CONFIG_STORE_OLD: not in this tree, last seen in Test tree 0$' 'perhaps renamed to STORE_NEW '
+faulty_json() { faulty --json NET 2>/dev/null | jq -e '.value == "y"'; }
+test_ok 'why --json: faults go elsewhere' faulty_json
 test_ok 'why --json is JSON' json why --json LIB
 test_ok 'with the selecting symbols' said '"expression": "OTHER \[=n\] && NET \[=y\]"'
 test_ok 'why --json of an unknown one' json why --json --older "$data/older.tsv" STORE_OLD
@@ -207,7 +221,7 @@ test_ok 'each with value, causing line and reason' said \
 	"bad.rules:3: CONFIG_LIB: violated: wanted n, got y: is selected by DRIVER \[=y\], asked for at $data/good.config:6 " \
 	"bad.rules:4: CONFIG_SIZE: violated: wanted >=21, got 20: asked for at $data/good.config:10 " \
 	'bad.rules:5: CONFIG_STORE_NEW: violated: wanted y, got n: nobody asks for it, and it has no default ' \
-	'bad.rules:6: CONFIG_STORE_OLD: unknown: no such symbol in this tree' 'bad.rules:7: CONFIG_NONE_\*: unknown: ' \
+	'bad.rules:6: CONFIG_STORE_OLD: unknown: no such symbol in this tree: .*; see: make why SYM=STORE_OLD$' 'bad.rules:7: CONFIG_NONE_\*: unknown: ' \
 	'bad.rules:8: CONFIG_TEXT: violated: wanted \*c\*, got a "b": ' 'bad.rules:9: CONFIG_COMPILER: violated: '
 test_ok 'check: a deviation is accepted, with its reason' checks driver --deviations "$data/deviations"
 test_ok 'on the same line' said "^$data/driver.rules:2: CONFIG_DRIVER: accepted: wanted n, got y: this one is needed$"

@@ -146,11 +146,17 @@ static void not_met(struct check *c, const struct rule *r, const char *symbol,
  */
 static void unknown(struct check *c, const struct rule *r, const char *symbol)
 {
+	char text[512] = "no such symbol in this tree: correct or remove the "
+			 "rule";
+
+	if (strchr(symbol, '*') == NULL)
+		snprintf(text, sizeof(text), "no such symbol in this tree: "
+			 "correct or remove the rule; see: make why SYM=%s",
+			 symbol);
 	print_finding(c, &(struct finding){
 		.verdict = UNKNOWN, .file = r->file, .line = r->line,
 		.symbol = symbol, .origin = r->origin, .rule = r->why,
-		.text = "no such symbol in this tree: look for its new name "
-			"with kconf why, or remove the rule"});
+		.text = text});
 }
 
 /* Is there a rule about this very symbol? */

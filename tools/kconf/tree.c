@@ -260,9 +260,14 @@ static size_t check_symbol(const struct request *r)
 	struct symbol *sym = sym_find(r->symbol);
 
 	/* A name that is only used in expressions has no type. */
-	if (sym == NULL || sym->type == S_UNKNOWN)
-		return fault(r, "unknown symbol: no Kconfig file of this tree "
-				"defines it");
+	if (sym == NULL || sym->type == S_UNKNOWN) {
+		char text[512];
+
+		snprintf(text, sizeof(text), "unknown symbol: no Kconfig file "
+			 "of this tree defines it; see: make why SYM=%s",
+			 r->symbol);
+		return fault(r, text);
+	}
 	return check_value(sym, r);
 }
 
@@ -382,5 +387,31 @@ void tree_load_known(const char *folder, struct requests *rs,
 		exit(EXIT_NO);
 	if (check_symbols(rs, true) > 0)
 		warn("the lines above are left out");
+	apply_and_calculate(rs);
+}
+
+/* Without what was asked for before; that was printed. */
+static void drop_duplicates(struct requests *rs)
+{
+	struct requests kept = {.at = rs->at};
+
+	for (size_t i = 0; i < rs->n; i++)
+		if (fragment_find(&kept, rs->at[i].symbol) == NULL)
+			kept.at[kept.n++] = rs->at[i];
+	*rs = kept;
+}
+
+void tree_load_any(const char *folder, struct requests *rs,
+		   const struct names *fragments)
+{
+	size_t bad;
+
+	tree_open(folder);
+	bad = read_fragments(rs, fragments);
+	drop_duplicates(rs);
+	bad += check_symbols(rs, true);
+	count_faults(bad);
+	if (bad > 0)
+		warn("the answer may be without what they ask for");
 	apply_and_calculate(rs);
 }

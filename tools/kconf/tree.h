@@ -35,7 +35,7 @@ void tree_record(const char *folder, const char *kconfig);
 size_t tree_apply(struct requests *rs, const struct names *fragments);
 
 /*
- * For all subcommands but resolve, which need fragments that were accepted:
+ * For all subcommands but resolve and why, which need accepted fragments:
  * tree_open() and tree_apply(); exits EXIT_NO if a line is at fault.
  */
 void tree_load(const char *folder, struct requests *rs,
@@ -47,5 +47,13 @@ void tree_load(const char *folder, struct requests *rs,
  */
 void tree_load_known(const char *folder, struct requests *rs,
 		     const struct names *fragments);
+
+/*
+ * The same for whatever fragments there are: each line at fault is printed, and
+ * all but those without a reason are left out. Of two requests for a symbol the
+ * first one counts.
+ */
+void tree_load_any(const char *folder, struct requests *rs,
+		   const struct names *fragments);
 
 #endif

@@ -159,7 +159,8 @@ static void print_request(struct json *j, const struct request *r)
 			printf("  %-12snobody\n", "asked by");
 		else
 			printf("  %-12s%s:%u: %s\n  %-12s%s\n", "asked by",
-			       r->file, r->line, r->value, "", r->why);
+			       r->file, r->line, r->value, "",
+			       r->why ? r->why : "(no reason)");
 		return;
 	}
 	if (r == NULL) {
@@ -282,7 +283,7 @@ int cmd_why(int argc, char **argv)
 	name = argv[first];
 	if (strncmp(name, "CONFIG_", strlen("CONFIG_")) == 0)
 		name += strlen("CONFIG_");
-	tree_load(o.tree, &rs, &o.fragments);
+	tree_load_any(o.tree, &rs, &o.fragments);
 	sym = sym_find(name);
 	if (sym == NULL || !symbol_is_defined(sym))
 		return unknown_print(name, o.older, o.json ? &j : NULL);

@@ -80,6 +80,11 @@ test_ok 'CONFIG_X=n is refused' refused \
 	'equals-n.config:2: say "# CONFIG_X is not set" instead of =n' equals-n
 test_ok 'a mistyped "is not set" is refused' refused \
 	'typo.config:2: wants # CONFIG_X is not set, and nothing behind it' typo
+for t in 6 7 8; do
+	test_ok "the same with its blanks wrong (line $t)" refused \
+		"typo.config:$t: wants # CONFIG_X is not set, and nothing behind it" typo
+done
+test_ok 'an option inside a comment is no fault' sh -c "! grep '^$data/typo.config:9:' '$T/refused'"
 test_ok 'text behind a value is refused' refused \
 	'typo.config:4: wants y, m, a number or a string in quotes after the '\''='\'', and nothing behind it' typo
 

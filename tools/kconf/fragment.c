@@ -97,13 +97,24 @@ static const char *read_on(struct request *r, const char *s)
 	return read_value(r, s + n + 1);
 }
 
-/* A line that begins with "# CONFIG_": "# CONFIG_X is not set". */
+/* Is s a comment that begins with an option, as only "is not set" may? */
+static bool is_off(const char *s)
+{
+	if (s[0] != '#')
+		return false;
+	s += strspn(s, "# \t");
+	return strncmp(s, PREFIX, strlen(PREFIX)) == 0;
+}
+
+/* Such a line: "# CONFIG_X is not set". */
 static const char *read_off(struct request *r, const char *s)
 {
-	size_t n;
+	size_t n = 0;
 
-	s += strlen("# " PREFIX);
-	n = name_length(s);
+	if (strncmp(s, "# " PREFIX, strlen("# " PREFIX)) == 0) {
+		s += strlen("# " PREFIX);
+		n = name_length(s);
+	}
 	if (n == 0 || strcmp(s + n, OFF) != 0)
 		return "wants # CONFIG_X is not set, and nothing behind it";
 	r->symbol = copy(s, n);
@@ -149,7 +160,7 @@ size_t fragment_read(struct requests *rs, const char *file)
 		}
 		if (strncmp(s, PREFIX, strlen(PREFIX)) == 0) {
 			wrong = read_on(&r, s);
-		} else if (strncmp(s, "# " PREFIX, strlen("# " PREFIX)) == 0) {
+		} else if (is_off(s)) {
 			wrong = read_off(&r, s);
 		} else if (s[0] == '#') {
 			/* A comment below requests begins the next group. */

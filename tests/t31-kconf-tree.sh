@@ -274,7 +274,9 @@ test_ok 'the message names file and line' said "^kconf: $T/one.rules: line 2 "
 test_exit 3 'a rule with a zero byte' rule 'CONFIG_BASE y mayfly\0000'
 printf 'CONFIG_BASE y mayfly\n' >"$T/one.rules"
 test_exit 3 'a rule without reason' small check --rules "$T/one.rules"
-for t in 'CONFIG_DRIVER y' 'CONFIG_DRIVER y # why: ' 'CONFIG_DRIVER # why: x' 'DRIVER y # why: x'; do
+printf '# why:  \t \nCONFIG_BASE y mayfly\n' >"$T/one.rules"
+test_exit 3 'a rule whose reason is blank' small check --rules "$T/one.rules"
+for t in 'CONFIG_DRIVER y' 'CONFIG_DRIVER y # why: ' 'CONFIG_DRIVER y # why:    ' 'CONFIG_DRIVER y # undecided:  ' 'CONFIG_DRIVER # why: x' 'DRIVER y # why: x'; do
 	echo "$t" >"$T/one.deviations"
 	test_exit 3 "a deviation that is none: $t" checks driver --deviations "$T/one.deviations"
 done

@@ -30,7 +30,7 @@ static void require(bool ok)
 
 static void check_rule(const struct rule *r)
 {
-	require(r->n > 0 && r->origin[0] != '\0' && r->why[0] != '\0');
+	require(r->n > 0 && r->origin[0] != '\0' && !is_blank(r->why));
 	for (size_t i = 0; i < r->n; i++) {
 		const struct rule_test *t = &r->at[i];
 
@@ -62,7 +62,7 @@ static void fuzz_deviations(FILE *f)
 	for (size_t i = 0; i < rs.deviations; i++) {
 		const struct deviation *d = &rs.deviation[i];
 
-		require(d->why[0] != '\0');
+		require(!is_blank(d->why));
 		require(rules_deviation(&rs, d->symbol, d->value) != NULL);
 	}
 	rules_free(&rs);

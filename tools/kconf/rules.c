@@ -72,6 +72,12 @@ static const char *finish_reading(struct reader *r)
 	return message;
 }
 
+/* Is there nothing in s but blanks? Such is no reason. */
+static bool is_blank(const char *s)
+{
+	return s[strspn(s, " \t")] == '\0';
+}
+
 /* Cut s at blanks. Returns the number of fields, which may be above FIELDS. */
 static size_t cut(char *s, char **field)
 {
@@ -184,7 +190,7 @@ const char *rules_read(struct rules *rs, FILE *f, const char *name)
 		if (in.text[0] == '\0' || in.text[0] == '#') {
 			below = false;
 			if (strncmp(in.text, WHY, strlen(WHY)) == 0 &&
-			    in.text[strlen(WHY)] != '\0') {
+			    !is_blank(in.text + strlen(WHY))) {
 				free(why);
 				why = copy(in.text + strlen(WHY));
 			}
@@ -220,7 +226,7 @@ static const char *read_deviation(struct deviation *d, char *s)
 	if (d->undecided)
 		mark = UNDECIDED;
 	if (strncmp(reason, mark, strlen(mark)) != 0 ||
-	    reason[strlen(mark)] == '\0')
+	    is_blank(reason + strlen(mark)))
 		return "wants a reason, as \"# why: ...\" or "
 		       "\"# undecided: ...\"";
 	*reason = '\0';

@@ -178,8 +178,9 @@ test_ok 'its line is named' said "new/symbols.tsv:5: has not the 12 fields of a 
 test_exit 3 'no type' bump_of old/symbols.tsv 's/\tbool\t/\tboole\t/'
 test_exit 3 'no name' bump_of old/symbols.tsv '4s/^[A-Z_]*/A B/'
 test_exit 3 'an empty table' bump_of old/symbols.tsv d
-test_exit 3 'a damaged fragment' bump_of asks.config '2s/y/n/'
-test_exit 3 'a fragment that asks twice' bump_of asks.config 2p
+test_exit 1 'a damaged fragment is a no, as everywhere' bump_of asks.config '2s/y/n/'
+test_ok 'the line is named' said "^$T/bump/asks.config:2: "
+test_exit 1 'a fragment that asks twice' bump_of asks.config 2p
 test_ok 'a dependency that is no expression' bump_of new/symbols.tsv 's/BASE=y/((BASE/'
 test_exit 2 'bump of one version is a usage error' "$kconf" bump "$data/old"
 test_exit 2 'two forms at once, too' bump --json --commit

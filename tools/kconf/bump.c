@@ -69,7 +69,7 @@ static struct requests read_fragments(const struct names *fragments)
 		bad += fragment_read(&rs, fragments->at[i]);
 	bad += fragment_duplicates(&rs);
 	if (bad > 0)
-		die(EXIT_UNKNOWN, "mend the lines of the fragments above");
+		die(EXIT_NO, "mend the lines of the fragments above");
 	return rs;
 }
 

@@ -135,6 +135,11 @@ test_ok 'why: a default that fires' small why HIDDEN
 test_ok 'with its condition and place' said 'default *y if NET \[=y\] && EXTRA \[=y\]   sub/Kconfig:30'
 test_ok 'why: a prompt that wants more than the dependencies' small why DEFAULTED
 test_ok 'which is named' said 'prompt *not visible, "On by default"' 'visible if  n  EXPERT \[=n\]'
+test_ok 'why: a transitional symbol' small why FORMERLY
+test_ok 'has a new name, which takes its value' said 'because *is transitional, a former name: PARTITIONED takes its value$' \
+	'prompt *none: only a fragment sets it'
+former_json() { small why --json FORMERLY | jq -e '.transitional and .visible == false and .taken_by == ["PARTITIONED"]'; }
+test_ok 'why --json: without prompt it is not visible' former_json
 test_exit 1 'why: a symbol that is not there' small why STORE_OLD
 test_ok 'is said to be unknown' said '^CONFIG_STORE_OLD: not in this tree$'
 test_exit 1 'why: with an older tree' small why --older "$data/older.tsv" STORE_OLD

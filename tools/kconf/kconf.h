@@ -60,6 +60,9 @@ const char *reason_opposite(struct symbol *sym);
 /* Does a Kconfig file of the tree define sym? Expressions name others, too. */
 bool symbol_is_defined(const struct symbol *sym);
 
+/* Does a default of sym hang on from, as that of a symbol's new name does? */
+bool symbol_takes(const struct symbol *sym, const struct symbol *from);
+
 /* bool, tristate, int, hex or string, as in Kconfig files. */
 const char *symbol_type(const struct symbol *sym);
 

@@ -3,6 +3,7 @@
 #include "kconf.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <lkc.h>
@@ -174,6 +175,42 @@ static bool print_default(FILE *f, struct symbol *sym,
 	return true;
 }
 
+bool symbol_takes(const struct symbol *sym, const struct symbol *from)
+{
+	struct symbol *s = (struct symbol *)from;
+	struct property *prop;
+
+	for_all_defaults(sym, prop)
+		if (expr_contains_symbol(prop->expr, s) ||
+		    expr_contains_symbol(prop->visible.expr, s))
+			return true;
+	return false;
+}
+
+/*
+ * Of a symbol that stands for a former name, those that get its value from
+ * there; false if sym is none such.
+ */
+static bool print_transitional(FILE *f, const struct symbol *sym)
+{
+	struct symbol **all;
+	size_t n, takers = 0;
+
+	if ((sym->flags & SYMBOL_TRANS) == 0)
+		return false;
+	fprintf(f, "is transitional, a former name: ");
+	all = symbols_sorted(&n);
+	for (size_t i = 0; i < n; i++)
+		if (symbol_takes(all[i], sym))
+			fprintf(f, "%s%s", takers++ > 0 ? ", " : "",
+				all[i]->name);
+	free(all);
+	fprintf(f, takers == 0	 ? "nothing takes its value"
+		   : takers == 1 ? " takes its value"
+				 : " take its value");
+	return true;
+}
+
 static void print_number(FILE *f, struct symbol *sym,
 			 const struct requests *rs)
 {
@@ -207,6 +244,8 @@ char *reason_text(struct symbol *sym, const char *wanted,
 	found = same ? r : NULL;
 	if (same)
 		fprintf(t.f, "asked for at %s:%u", r->file, r->line);
+	else if (print_transitional(t.f, sym))
+		;
 	else if (type != S_BOOLEAN && type != S_TRISTATE)
 		print_number(t.f, sym, rs);
 	else if (wanted[0] == 'm' && sym_get_tristate_value(sym) == yes)

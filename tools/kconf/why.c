@@ -181,7 +181,10 @@ static void print_prompt(struct json *j, struct symbol *sym)
 
 	if (j != NULL) {
 		json_string(j, "prompt", menu ? menu->prompt->text : NULL);
-		json_bool(j, "visible", sym->visible != no);
+		/* The parser takes transitional ones for visible. */
+		json_bool(j, "visible", menu != NULL && sym->visible != no);
+	} else if (sym->flags & SYMBOL_TRANS) {
+		printf("  %-12snone: only a fragment sets it\n", "prompt");
 	} else if (menu == NULL) {
 		printf("  %-12snone: only a default or a select sets it\n",
 		       "prompt");
@@ -190,6 +193,24 @@ static void print_prompt(struct json *j, struct symbol *sym)
 		       sym->visible != no ? "visible" : "not visible",
 		       menu->prompt->text);
 	}
+}
+
+/* Of a symbol that stands for a former name, what has its place now. */
+static void print_takers(struct json *j, const struct symbol *sym)
+{
+	struct symbol **all;
+	size_t n;
+
+	if (j == NULL)
+		return; /* that is why it is what it is */
+	json_bool(j, "transitional", (sym->flags & SYMBOL_TRANS) != 0);
+	json_array(j, "taken_by");
+	all = symbols_sorted(&n);
+	for (size_t i = 0; i < n; i++)
+		if ((sym->flags & SYMBOL_TRANS) && symbol_takes(all[i], sym))
+			json_string(j, NULL, all[i]->name);
+	free(all);
+	json_end(j);
 }
 
 /* What the prompt wants beyond the dependencies, as in "bool ... if EXPERT". */
@@ -258,6 +279,7 @@ static void explain(struct json *j, struct symbol *sym,
 	print_places(j, sym);
 	print_request(j, fragment_find(rs, sym->name));
 	print_prompt(j, sym);
+	print_takers(j, sym);
 	print_visible(j, sym, rs);
 	print_list(j, "depends", "depends on", sym->dir_dep.expr, E_AND, rs);
 	print_list(j, "selected_by", "selected by", sym->rev_dep.expr, E_OR, rs);

@@ -147,6 +147,12 @@ test_ok 'when it was seen, and the new name by its prompt' said \
 	'^CONFIG_STORE_OLD: not in this tree, last seen in Test tree 0$' 'perhaps renamed to STORE_NEW (A store with a new name)'
 test_exit 1 'why: a name like another' small why MITIGATIN_A
 test_ok 'is found' said 'perhaps renamed to MITIGATION_A'
+for t in DRIVER_OF_THAT EXTTB DRIBES; do
+	test_exit 1 "why: $t, which is no more than a bit like another" small why $t
+	test_is 'one line' 1 "$(grep -c '^CONFIG_' "$T/.out")"
+done
+test_exit 1 'why: a letter too many' small why DRIVERS
+test_ok 'is found' said 'perhaps renamed to DRIVER '
 test_exit 1 'why: nothing like it' small why --older "$data/older.tsv" LONG_GONE
 test_is 'one line' 1 "$(grep -c '^CONFIG_' "$T/.out")"
 printf '# why: x\nCONFIG_STORE_OLD=y\nCONFIG_OTHER = y\nCONFIG_NET=y\n\nCONFIG_EXTRA=y\n# why: x\nCONFIG_BASE=y\n# CONFIG_BASE is not set\n' >"$T/faults.config"

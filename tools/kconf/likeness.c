@@ -55,9 +55,9 @@ int likeness(const char *a, const char *a_prompt, const char *b,
 
 	if (a_prompt != NULL && b_prompt != NULL && a_prompt[0] != '\0' &&
 	    strcmp(a_prompt, b_prompt) == 0)
-		return 100;
+		return LIKENESS_PROMPT;
 	if (is_part(a, b) || is_part(b, a))
-		return 60;
+		return LIKENESS_PART;
 	d = distance(a, b);
-	return d <= n / 5 + 1 && n > 3 ? 50 - (int)d : 0;
+	return d <= n / 5 + 1 && n > 3 ? LIKENESS_LETTERS - (int)d : 0;
 }

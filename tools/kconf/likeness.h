@@ -3,9 +3,15 @@
 #ifndef KCONF_LIKENESS_H
 #define KCONF_LIKENESS_H
 
+enum {
+	LIKENESS_PROMPT = 100, /* the same prompt */
+	LIKENESS_PART = 60,    /* one name begins or ends in the other */
+	LIKENESS_LETTERS = 50, /* less one for each letter that differs */
+};
+
 /*
- * How likely is it that the option a was renamed to b: 0 not, to 100. Prompts
- * may be NULL or "".
+ * How likely is it that the option a was renamed to b: 0 not, to
+ * LIKENESS_PROMPT. Prompts may be NULL or "".
  */
 int likeness(const char *a, const char *a_prompt, const char *b,
 	     const char *b_prompt);

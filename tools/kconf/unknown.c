@@ -33,6 +33,24 @@ static void insert(struct candidate *list, struct candidate c)
 	}
 }
 
+/*
+ * Is it worth a person's look? The table of what is gone does not say what was
+ * there beside it, so the option above a driver's, or a short name that shares
+ * some letters, would always be found.
+ */
+static bool is_likely(const char *name, const struct candidate *c, bool gone)
+{
+	size_t n = strlen(name), m = strlen(c->name);
+
+	if (c->likeness >= LIKENESS_PROMPT)
+		return true;
+	if (c->likeness >= LIKENESS_PART)
+		return 3 * (n < m ? n : m) >= 2 * (n < m ? m : n);
+	/* A typing error may change one letter of four, a new name of eight. */
+	return c->likeness > 0 && (size_t)(LIKENESS_LETTERS - c->likeness) <=
+					  n / (gone ? 8 : 4);
+}
+
 static void find_candidates(struct candidate *list, const char *name,
 			    const struct dump *o)
 {
@@ -48,10 +66,8 @@ static void find_candidates(struct candidate *list, const char *name,
 				      likeness(name, was ? was->prompt : NULL,
 					       all[i]->name, prompt)};
 
-		/* What both trees have was there beside the one that went. */
-		if (c.likeness > 0 && o->n > 0 && !dump_find(o, c.name))
-			c.likeness += 20;
-		insert(list, c);
+		if (is_likely(name, &c, was != NULL))
+			insert(list, c);
 	}
 	free(all);
 }

@@ -28,7 +28,7 @@ kernel-config: $(STEP_linux-config) ## resolve the fragments, check the rules, a
 
 # Of the fragments as they are now, also if they do not resolve.
 why: $(STEP_linux-kconf) ## why is the kernel option SYM= as it is: who asked, what it depends on, what selects it
-	@'$(STEP_linux-kconf)/bin/kconf' why --tree '$(STEP_linux-kconf)' $(if $(OLDER),--older '$(OLDER)') '$(SYM)'
+	@'$(STEP_linux-kconf)/bin/kconf' why --tree '$(STEP_linux-kconf)' $(if $(OLDER),--older '$(OLDER)') -- '$(subst ','\'',$(SYM))'
 
 UI ?= menuconfig## UI=name: for `make kconfig`, which of the kernel's editors (menuconfig, nconfig)
 STRICT ?=## STRICT=1: `make bump PKG=linux` refuses new options on which no fragment decides

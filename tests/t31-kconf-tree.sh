@@ -120,6 +120,24 @@ bad_json()
 }
 test_ok 'also those about malformed lines' bad_json
 
+unread_json()
+{
+	status=0
+	kconf_bare resolve --json --tree "$tree" -o "$T/none" "$T/bad.config" "$T/no-such" >"$T/json" || status=$?
+	test "$status" -eq 3
+	test ! -s "$T/json"
+}
+test_ok 'and no half an array if a fragment is missing' unread_json
+test_exit 3 'an output that is a folder' kconf_bare resolve --tree "$tree" -o "$T" "$data/good.config"
+test_ok 'is named' said "^kconf: write $T: it is a folder$"
+test_exit 3 'an output in a folder that is not there' kconf_bare resolve --tree "$tree" -o "$T/no/such" "$data/good.config"
+test_ok 'says so' said "^kconf: write $T/no/such: No such file"
+test_exit 1 'and does not make it' test -e "$T/no"
+printf '# why: x\nCONFIG_%05000d=y\n' 7 >"$T/long.config"
+test_exit 1 'a name that is too long' kconf_bare resolve --tree "$tree" -o "$T/none" "$T/long.config"
+test_ok 'is one line at fault' said '^kconf: 1 line of the fragments is at fault$'
+test_is 'and is cut' '' "$(grep -E '.{400}' "$T/.last" || :)"
+
 # --- why
 
 test_ok 'why: a symbol that was asked for' small why DRIVER
@@ -153,6 +171,12 @@ for t in DRIVER_OF_THAT EXTTB DRIBES; do
 done
 test_exit 1 'why: a letter too many' small why DRIVERS
 test_ok 'is found' said 'perhaps renamed to DRIVER '
+test_exit 1 'why: a name in small letters' small why driver
+test_ok 'is found' said '^CONFIG_driver: perhaps you mean DRIVER '
+for t in "a'b" 'A B' '' CONFIG_ A-B; do
+	test_exit 2 "why: no name: $t" small why "$t"
+	test_ok 'it says so' said "^kconf: \"$t\" is no option's name"
+done
 test_exit 1 'why: nothing like it' small why --older "$data/older.tsv" LONG_GONE
 test_is 'one line' 1 "$(grep -c '^CONFIG_' "$T/.out")"
 printf '# why: x\nCONFIG_STORE_OLD=y\nCONFIG_OTHER = y\nCONFIG_NET=y\n\nCONFIG_EXTRA=y\n# why: x\nCONFIG_BASE=y\n# CONFIG_BASE is not set\n' >"$T/faults.config"
@@ -313,6 +337,11 @@ for t in why check diff dump record; do
 	test_exit 2 "$t: usage" "$kconf" $t
 done
 test_exit 2 'an option of another subcommand' small dump --older x
+test_ok 'is named' said '^kconf: dump has no option --older$'
+test_exit 2 'a letter of another subcommand' small why -o x
+test_ok 'is named, too' said '^kconf: why has no option -o$'
+test_exit 2 'an option of none' small why --frobnicate
+test_ok "the message is kconf's" said '^kconf why: unrecognized option'
 
 # --- the kernel's tree
 

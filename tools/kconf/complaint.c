@@ -3,14 +3,24 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "err.h"
 #include "json.h"
 
+/* For people, a name or value has at most so many bytes. */
+enum { SHOWN = 80 };
+
+/* In memory: who ends before complaint_end() must not leave half an array. */
 static struct json out;
+static char *array;
+static size_t size;
 
 void complaint_json(void)
 {
-	out.f = stdout;
+	out.f = open_memstream(&array, &size);
+	if (out.f == NULL)
+		die(EXIT_UNKNOWN, "open_memstream:");
 	json_array(&out, NULL);
 }
 
@@ -18,10 +28,10 @@ static void print_line(const struct complaint *c)
 {
 	fprintf(stderr, "%s:%lu: ", c->file, c->line);
 	if (c->symbol != NULL)
-		fprintf(stderr, "CONFIG_%s", c->symbol);
+		fprintf(stderr, "CONFIG_%.*s", SHOWN, c->symbol);
 	if (c->wanted != NULL)
-		fprintf(stderr, ": wanted %s, got %s", c->wanted,
-			c->got[0] != '\0' ? c->got : "nothing");
+		fprintf(stderr, ": wanted %.*s, got %.*s", SHOWN, c->wanted,
+			SHOWN, c->got[0] != '\0' ? c->got : "nothing");
 	fprintf(stderr, "%s%s\n", c->symbol != NULL ? ": " : "", c->text);
 }
 
@@ -44,6 +54,15 @@ size_t complain(const struct complaint *c)
 
 void complaint_end(void)
 {
-	if (out.f != NULL)
-		json_end(&out);
+	int lost;
+
+	if (out.f == NULL)
+		return;
+	json_end(&out);
+	lost = ferror(out.f);
+	if (fclose(out.f) != 0 || lost)
+		die(EXIT_UNKNOWN, "open_memstream: no memory");
+	fwrite(array, 1, size, stdout);
+	free(array);
+	out.f = NULL;
 }

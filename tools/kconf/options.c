@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base.h"
 #include "err.h"
 
 #define FRAGMENTS "configs/kernel"
@@ -162,15 +163,23 @@ static bool set(struct options *o, int opt)
 int options_read(struct options *o, const char *accepted, int argc,
 		 char **argv)
 {
-	int opt;
+	const char *command = argv[0];
+	int opt, index = -1;
 
-	while ((opt = getopt_long(argc, argv, "o:", long_options, NULL)) != -1) {
+	/* For getopt's messages. */
+	argv[0] = format("%s %s", progname, command);
+	while ((opt = getopt_long(argc, argv, "o:", long_options, &index)) != -1) {
 		if (opt == '?')
 			return -1;
 		if (strchr(accepted, opt) == NULL) {
-			warn("%s has no option %s", argv[0], argv[optind - 1]);
+			if (index == -1)
+				warn("%s has no option -%c", command, opt);
+			else
+				warn("%s has no option --%s", command,
+				     long_options[index].name);
 			return -1;
 		}
+		index = -1;
 		if (!set(o, opt))
 			return -1;
 	}

@@ -9,9 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <lkc.h>
 
+#include "base.h"
 #include "complaint.h"
 #include "err.h"
 #include "options.h"
@@ -87,6 +90,27 @@ int cmd_record(int argc, char **argv)
 	return EXIT_YES;
 }
 
+/*
+ * The kernel's writer makes missing folders, and does not say why it failed.
+ * Exits EXIT_UNKNOWN if name cannot be a file.
+ */
+static void check_output(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char *folder;
+	struct stat st;
+
+	if ((slash != NULL && slash[1] == '\0') ||
+	    (stat(name, &st) == 0 && S_ISDIR(st.st_mode)))
+		die(EXIT_UNKNOWN, "write %s: it is a folder", name);
+	if (slash == NULL)
+		return;
+	folder = copy_n(name, (size_t)(slash - name) + 1);
+	if (access(folder, W_OK | X_OK) == -1)
+		die(EXIT_UNKNOWN, "write %s:", name);
+	free(folder);
+}
+
 int cmd_resolve(int argc, char **argv)
 {
 	struct options o = {0};
@@ -100,6 +124,7 @@ int cmd_resolve(int argc, char **argv)
 	if ((o.tree != NULL && o.probes != NULL) ||
 	    argc - first < (o.tree != NULL ? 1 : 2))
 		return EXIT_USAGE;
+	check_output(o.output);
 	if (o.tree != NULL)
 		tree_open(o.tree);
 	else

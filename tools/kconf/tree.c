@@ -264,7 +264,7 @@ static size_t check_symbol(const struct request *r)
 		char text[512];
 
 		snprintf(text, sizeof(text), "unknown symbol: no Kconfig file "
-			 "of this tree defines it; see: make why SYM=%s",
+			 "of this tree defines it; see: make why SYM=%.80s",
 			 r->symbol);
 		return fault(r, text);
 	}
@@ -353,8 +353,8 @@ static size_t read_fragments(struct requests *rs, const struct names *fragments)
 static void count_faults(size_t bad)
 {
 	if (bad > 0)
-		warn("%zu line%s of the fragments at fault", bad,
-		     bad == 1 ? " is" : "s are");
+		warn("%zu line%s of the fragments %s at fault", bad,
+		     bad == 1 ? "" : "s", bad == 1 ? "is" : "are");
 }
 
 size_t tree_apply(struct requests *rs, const struct names *fragments)

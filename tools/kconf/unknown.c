@@ -15,6 +15,9 @@
 /* More candidates than this are guesses about guesses. */
 enum { SHOWN = 5 };
 
+/* The likeness of a name that is the same but for capital letters. */
+enum { CASE = LIKENESS_PROMPT + 1 };
+
 struct candidate {
 	const char *name, *prompt;
 	int likeness;
@@ -43,7 +46,7 @@ static bool is_likely(const char *name, const struct candidate *c, bool gone)
 	size_t n = strlen(name), m = strlen(c->name);
 
 	if (c->likeness >= LIKENESS_PROMPT)
-		return true;
+		return true; /* or CASE */
 	if (c->likeness >= LIKENESS_PART)
 		return 3 * (n < m ? n : m) >= 2 * (n < m ? m : n);
 	/* A typing error may change one letter of four, a new name of eight. */
@@ -66,6 +69,8 @@ static void find_candidates(struct candidate *list, const char *name,
 				      likeness(name, was ? was->prompt : NULL,
 					       all[i]->name, prompt)};
 
+		if (strcasecmp(name, c.name) == 0)
+			c.likeness = CASE;
 		if (is_likely(name, &c, was != NULL))
 			insert(list, c);
 	}
@@ -86,12 +91,14 @@ int unknown_print(const char *name, const char *file, struct json *j)
 		seen = was->tree != NULL ? was->tree : "an older one";
 	find_candidates(list, name, &o);
 	if (j == NULL) {
-		fprintf(stderr, "CONFIG_%s: not in this tree%s%s%s\n", name,
+		fprintf(stderr, "CONFIG_%.80s: not in this tree%s%s%s\n", name,
 			seen ? ", last seen in " : "", seen ? seen : "",
 			seen || file == NULL ? "" : ", nor in the older one");
 		for (size_t i = 0; i < SHOWN && list[i].likeness > 0; i++)
-			fprintf(stderr, "CONFIG_%s: perhaps renamed to %s (%s)\n",
-				name, list[i].name,
+			fprintf(stderr, "CONFIG_%.80s: perhaps %s %s (%s)\n",
+				name, list[i].likeness == CASE
+					      ? "you mean" : "renamed to",
+				list[i].name,
 				list[i].prompt ? list[i].prompt : "no prompt");
 	} else {
 		json_object(j, NULL);

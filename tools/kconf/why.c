@@ -12,6 +12,7 @@
 #include <list.h>
 #include <lkc.h>
 
+#include "base.h"
 #include "err.h"
 #include "json.h"
 #include "options.h"
@@ -305,6 +306,11 @@ int cmd_why(int argc, char **argv)
 	name = argv[first];
 	if (strncmp(name, "CONFIG_", strlen("CONFIG_")) == 0)
 		name += strlen("CONFIG_");
+	if (!is_symbol(name)) {
+		warn("\"%.80s\" is no option's name: letters, digits and '_' "
+		     "are, with or without CONFIG_", argv[first]);
+		return EXIT_USAGE;
+	}
 	tree_load_any(o.tree, &rs, &o.fragments);
 	sym = sym_find(name);
 	if (sym == NULL || !symbol_is_defined(sym))

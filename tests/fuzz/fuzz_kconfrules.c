@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources:
+// sources: tools/kconf/base.c
 // libs:
 /*
  * Rules, deviations and resolved configurations, as kconf check and diff read
@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #include "../../tools/kconf/rules.c"
-#define copy dotconfig_copy
 #include "../../tools/kconf/dotconfig.c"
 
 const char *progname = "fuzz";

@@ -8,11 +8,43 @@
 
 #include "err.h"
 
+size_t symbol_length(const char *s)
+{
+	return strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+			 "0123456789_");
+}
+
 bool is_symbol(const char *s)
 {
-	return s[0] != '\0' && s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					   "abcdefghijklmnopqrstuvwxyz"
-					   "0123456789_")] == '\0';
+	return s[0] != '\0' && s[symbol_length(s)] == '\0';
+}
+
+bool same_string(const char *quoted, const char *text)
+{
+	const char *s = quoted;
+
+	if (*s++ != '"')
+		return false;
+	for (; *text != '\0'; s++, text++) {
+		if (*s == '"' || *s == '\0')
+			return false;
+		if (*s == '\\' && s[1] != '\0')
+			s++;
+		if (*s != *text)
+			return false;
+	}
+	return strcmp(s, "\"") == 0;
+}
+
+bool same_value(const char *type, const char *a, const char *b)
+{
+	int base = strcmp(type, "hex") == 0   ? 16
+		   : strcmp(type, "int") == 0 ? 10
+					      : 0;
+
+	if (base == 0 || a[0] == '\0' || b[0] == '\0')
+		return strcmp(a, b) == 0;
+	return strtoll(a, NULL, base) == strtoll(b, NULL, base);
 }
 
 char *copy(const char *s)

@@ -10,8 +10,17 @@
 
 #define PREFIX "CONFIG_"
 
+/* Bytes of the symbol's name that s begins with, perhaps 0. */
+size_t symbol_length(const char *s);
+
 /* Is s the name of a symbol, without its prefix? */
 bool is_symbol(const char *s);
+
+/* Is quoted, a string as a .config has it, the text? */
+bool same_string(const char *quoted, const char *text);
+
+/* Are these values of a symbol of that type, without quotes, the same? */
+bool same_value(const char *type, const char *a, const char *b);
 
 /* strdup(3), and the first n bytes of s; exit EXIT_UNKNOWN without memory. */
 char *copy(const char *s);

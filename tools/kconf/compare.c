@@ -25,49 +25,25 @@ static bool is_tristate(const struct dumped *s)
 	return strcmp(s->type, "bool") == 0 || strcmp(s->type, "tristate") == 0;
 }
 
-/* Is quoted, a string as a .config has it, the text? */
-static bool same_string(const char *quoted, const char *text)
-{
-	const char *s = quoted;
-
-	if (*s++ != '"')
-		return false;
-	for (; *text != '\0'; s++, text++) {
-		if (*s == '"' || *s == '\0')
-			return false;
-		if (*s == '\\' && s[1] != '\0')
-			s++;
-		if (*s != *text)
-			return false;
-	}
-	return strcmp(s, "\"") == 0;
-}
-
 /* Is a value of s, as a dump has it, the one that a request asks for? */
 static bool honoured(const struct dumped *s, const struct request *r)
 {
-	int base = strcmp(s->type, "hex") == 0 ? 16 : 10;
-
 	if (strcmp(s->type, "string") == 0)
 		return same_string(s->value, r->value);
-	if (is_tristate(s) || s->value[0] == '\0')
-		return strcmp(s->value, r->value) == 0;
-	return strtoll(s->value, NULL, base) == strtoll(r->value, NULL, base);
+	return same_value(s->type, s->value, r->value);
 }
 
 /* Does text mention the symbol of that name? */
 static bool mentions(const char *text, const char *name)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "abcdefghijklmnopqrstuvwxyz0123456789_";
 	size_t n;
 
 	for (; *text != '\0'; text += n) {
-		n = strspn(text, letters);
+		n = symbol_length(text);
 		if (n == strlen(name) && strncmp(text, name, n) == 0)
 			return true;
 		if (n == 0)
-			n = strcspn(text, letters);
+			n = 1;
 	}
 	return false;
 }

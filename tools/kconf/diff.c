@@ -11,6 +11,7 @@
 
 #include <lkc.h>
 
+#include "base.h"
 #include "dotconfig.h"
 #include "err.h"
 #include "json.h"
@@ -28,15 +29,7 @@ static bool is_present(struct symbol *sym, const char *value)
 
 	if (sym->type != S_STRING || value == none)
 		return strcmp(value == none ? "n" : value, now) == 0;
-	if (*value++ != '"')
-		return false;
-	for (; *now != '\0'; now++) {
-		if (*value == '\\')
-			value++;
-		if (*value++ != *now)
-			return false;
-	}
-	return strcmp(value, "\"") == 0;
+	return same_string(value, now);
 }
 
 static void print_difference(struct json *j, const char *symbol, const char *a,

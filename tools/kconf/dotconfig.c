@@ -4,34 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base.h"
 #include "err.h"
 
-#define ON "CONFIG_"
-#define OFF "# CONFIG_"
+#define OFF "# " PREFIX
 #define NOT_SET " is not set"
-
-static char *copy(const char *s, size_t n)
-{
-	char *p = strndup(s, n);
-
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "strndup:");
-	return p;
-}
 
 /* Add one symbol with a name of n bytes. Returns NULL, or what is wrong. */
 static const char *add(struct dotconfig *c, const char *name, size_t n,
 		       const char *value)
 {
-	struct setting *p;
-
 	if (n == 0)
 		return "names no symbol";
-	p = reallocarray(c->at, c->n + 1, sizeof(*p));
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "reallocarray:");
-	c->at = p;
-	p[c->n++] = (struct setting){copy(name, n), copy(value, strlen(value))};
+	c->at = grow(c->at, c->n, sizeof(*c->at));
+	c->at[c->n++] = (struct setting){copy_n(name, n), copy(value)};
 	return NULL;
 }
 
@@ -48,9 +34,9 @@ static const char *read_line(struct dotconfig *c, const char *s)
 	}
 	if (s[0] == '#' || s[0] == '\0')
 		return NULL;
-	if (strncmp(s, ON, strlen(ON)) != 0)
+	if (strncmp(s, PREFIX, strlen(PREFIX)) != 0)
 		return "is neither CONFIG_X=value nor a comment";
-	s += strlen(ON);
+	s += strlen(PREFIX);
 	n = strcspn(s, "= ");
 	if (s[n] != '=')
 		return "has no '=' behind the symbol";
@@ -134,7 +120,7 @@ char *dotconfig_value(const struct dotconfig *c, const char *symbol)
 		found = bsearch(&key, c->at, c->n, sizeof(*c->at), compare);
 	if (found == NULL)
 		return NULL;
-	value = copy(found->value, strlen(found->value));
+	value = copy(found->value);
 	unquote(value);
 	return value;
 }

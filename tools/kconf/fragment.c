@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base.h"
 #include "complaint.h"
 #include "err.h"
 
-#define PREFIX "CONFIG_"
 #define OFF " is not set"
 #define WHY "# why: "
 
@@ -24,33 +24,6 @@ static size_t malformed(const char *file, unsigned int line, const char *what)
 {
 	return complain(&(struct complaint){
 		.file = file, .line = line, .text = what});
-}
-
-static char *copy(const char *s, size_t n)
-{
-	char *p = strndup(s, n);
-
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "strndup:");
-	return p;
-}
-
-static struct request *append(struct requests *rs)
-{
-	struct request *p;
-
-	p = reallocarray(rs->at, rs->n + 1, sizeof(*p));
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "reallocarray:");
-	rs->at = p;
-	return &rs->at[rs->n++];
-}
-
-/* Length of the symbol's name at s: capitals, digits, underscores. */
-static size_t name_length(const char *s)
-{
-	return strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			 "0123456789_");
 }
 
 /*
@@ -69,10 +42,10 @@ static const char *read_value(struct request *r, const char *s)
 			       "after the '=', and nothing behind it";
 		if (strcmp(s, "n") == 0)
 			return "say \"# CONFIG_X is not set\" instead of =n";
-		r->value = copy(s, n);
+		r->value = copy(s);
 		return NULL;
 	}
-	r->value = out = copy(s, n);
+	r->value = out = copy(s);
 	for (s++; *s != '"'; s++) {
 		if (*s == '\\')
 			s++;
@@ -90,10 +63,10 @@ static const char *read_on(struct request *r, const char *s)
 	size_t n;
 
 	s += strlen(PREFIX);
-	n = name_length(s);
+	n = symbol_length(s);
 	if (n == 0 || s[n] != '=')
 		return "wants CONFIG_X=value";
-	r->symbol = copy(s, n);
+	r->symbol = copy_n(s, n);
 	return read_value(r, s + n + 1);
 }
 
@@ -113,12 +86,12 @@ static const char *read_off(struct request *r, const char *s)
 
 	if (strncmp(s, "# " PREFIX, strlen("# " PREFIX)) == 0) {
 		s += strlen("# " PREFIX);
-		n = name_length(s);
+		n = symbol_length(s);
 	}
 	if (n == 0 || strcmp(s + n, OFF) != 0)
 		return "wants # CONFIG_X is not set, and nothing behind it";
-	r->symbol = copy(s, n);
-	r->value = copy("n", 1);
+	r->symbol = copy_n(s, n);
+	r->value = copy("n");
 	return NULL;
 }
 
@@ -169,7 +142,7 @@ size_t fragment_read(struct requests *rs, const char *file)
 			if (strncmp(s, WHY, strlen(WHY)) == 0 &&
 			    strspn(s + strlen(WHY), " \t") !=
 				    strlen(s + strlen(WHY)))
-				why = copy(s + strlen(WHY), n - strlen(WHY));
+				why = copy(s + strlen(WHY));
 			last = COMMENT;
 			continue;
 		} else {
@@ -183,7 +156,8 @@ size_t fragment_read(struct requests *rs, const char *file)
 		if (why == NULL)
 			bad += no_reason(&r);
 		r.why = why;
-		*append(rs) = r;
+		rs->at = grow(rs->at, rs->n, sizeof(r));
+		rs->at[rs->n++] = r;
 	}
 	if (ferror(f))
 		die(EXIT_UNKNOWN, "read %s:", file);

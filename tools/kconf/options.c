@@ -38,11 +38,7 @@ static const struct option long_options[] = {
 
 void names_add(struct names *names, const char *name)
 {
-	const char **p = reallocarray(names->at, names->n + 1, sizeof(*p));
-
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "reallocarray:");
-	names->at = p;
+	names->at = grow(names->at, names->n, sizeof(*names->at));
 	names->at[names->n++] = name;
 }
 

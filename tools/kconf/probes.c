@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base.h"
 #include "err.h"
 #include "tsv.h"
 
@@ -49,23 +50,12 @@ static int compare(const void *a, const void *b)
 	return strcmp(p->question, q->question);
 }
 
-static char *copy(const char *s)
-{
-	char *p = strdup(s);
-
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "strdup:");
-	return p;
-}
-
 static struct probe *add(enum kind kind, const char *question,
 			 const char *answer)
 {
-	struct probe *p = reallocarray(probes, count + 1, sizeof(*p));
+	struct probe *p;
 
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "reallocarray:");
-	probes = p;
+	probes = grow(probes, count, sizeof(*p));
 	p = &probes[count++];
 	*p = (struct probe){kind, copy(question), copy(answer)};
 	return p;

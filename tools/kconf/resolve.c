@@ -23,21 +23,13 @@
 /* Has sym the value that was asked for? */
 static bool honoured(struct symbol *sym, const struct request *r)
 {
-	const char *got = sym_get_string_value(sym);
-	int base = 10;
+	bool letter = sym->type == S_BOOLEAN || sym->type == S_TRISTATE;
 
-	switch (sym->type) {
-	case S_HEX:
-		base = 16;
-		/* fall through */
-	case S_INT:
-		return strtoll(got, NULL, base) == strtoll(r->value, NULL, base) &&
-		       (sym->flags & SYMBOL_WRITE);
-	case S_STRING:
-		return strcmp(got, r->value) == 0 && (sym->flags & SYMBOL_WRITE);
-	default:
-		return strcmp(got, r->value) == 0;
-	}
+	/* What .config does not name is not there, whatever its value. */
+	if (!letter && !(sym->flags & SYMBOL_WRITE))
+		return false;
+	return same_value(symbol_type(sym), sym_get_string_value(sym),
+			  r->value);
 }
 
 static size_t check_results(const struct requests *rs)

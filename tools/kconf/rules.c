@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "err.h"
+#include "base.h"
 
-#define PREFIX "CONFIG_"
 #define WHY "# why: "
 #define UNDECIDED "# undecided: "
 
@@ -23,23 +22,6 @@ struct reader {
 	unsigned long line;
 	const char *wrong;
 };
-
-static char *copy(const char *s)
-{
-	char *p = strdup(s);
-
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "strdup:");
-	return p;
-}
-
-static void *grow(void *p, size_t n, size_t size)
-{
-	p = reallocarray(p, n + 1, size);
-	if (p == NULL)
-		die(EXIT_UNKNOWN, "reallocarray:");
-	return p;
-}
 
 /* The next line without its newline, or false at the end or a fault. */
 static bool next_line(struct reader *r)
@@ -104,8 +86,7 @@ static const char *symbol_name(const char *s, bool pattern)
 	if (strncmp(s, PREFIX, strlen(PREFIX)) != 0)
 		return NULL;
 	s += strlen(PREFIX);
-	n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		      "0123456789_");
+	n = symbol_length(s);
 	if (n == 0)
 		return NULL;
 	if (pattern && s[n] == '*')
@@ -275,12 +256,9 @@ static bool has_word(const char *value, const char *word, size_t n)
 static bool has_wanted(const char *value, const char *wanted)
 {
 	size_t n = strlen(wanted) - 2;
-	char *word = strndup(wanted + 1, n);
-	bool has;
+	char *word = copy_n(wanted + 1, n);
+	bool has = has_word(value, word, n);
 
-	if (word == NULL)
-		die(EXIT_UNKNOWN, "strndup:");
-	has = has_word(value, word, n);
 	free(word);
 	return has;
 }

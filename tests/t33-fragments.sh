@@ -42,10 +42,12 @@ test_ok 'however deep' belongs TCP_BBR net.config
 cp -R "$f" "$T/before"
 test_ok 'without a reason nothing is written' propose '' '' '' ''
 test_ok 'indeed nothing' diff -r "$T/before" "$f"
+test_ok 'nor for blanks' propose ' ' "$(printf ' \t')" '  ' ' '
+test_ok 'indeed nothing' diff -r "$T/before" "$f"
 test_ok 'q ends it' propose q
 test_ok 'with nothing written' diff -r "$T/before" "$f"
 # In the order of their names: IGB, IGC, TCP_BBR, TUN; HIDDEN has no prompt.
-test_ok 'reasons are written' propose 'old chip' 'new chip' '' 'needed now'
+test_ok 'reasons are written' propose 'old chip' '  new chip ' '' 'needed now'
 written()
 {
 	cat "$f/net.config" "$f/hw/intel.config"
@@ -74,6 +76,17 @@ test_ok 'no empty lines are left at the top' set_in '# why: b\nCONFIG_B=y\n\nn\n
 test_ok 'of two reasons without an empty line between them one goes' set_in '# why: b\nCONFIG_B=y\n\nn\n' \
 	'# why: a\nCONFIG_A=y\n# why: b\nCONFIG_B=y\n'
 test_exit 2 'a reason is one line of text' "$T/one/tools/fragments/set" "$f/net.config" NET CONFIG_NET=y "$(printf 'a\tb')"
+test_exit 2 'blanks are none' "$T/one/tools/fragments/set" "$f/net.config" NET CONFIG_NET=y '  '
+
+# edit CACHE UI: what it needs before it opens an editor. Here is no terminal.
+edit() { (cd "$T/one" && CACHE=$1 tools/fragments/edit out "$ktree" "$2" </dev/null); }
+test_exit 3 'the editor needs the tarball' edit "$T/empty" menuconfig
+test_ok 'it says how to have it' said "^edit: linux-.* is not in the cache: run 'make fetch'"
+test_exit 3 'and a terminal' edit "$CACHE" nconfig
+test_ok 'it says so' said '^edit: nconfig needs a terminal'
+for ui in config olddefconfig 'x;id'; do
+	test_exit 2 "UI=$ui is none of those that are named" edit "$CACHE" "$ui"
+done
 
 # The whole of it: keys come from a fifo, the terminal's output goes to a file.
 toy_checkout "$T/two"

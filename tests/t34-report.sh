@@ -240,7 +240,23 @@ test_empty 'and nothing is written' ls -A "$T/drawn"
 test_exit 3 'no facts' draw "$T/none"
 test_ok 'what to do is said' said "^report: no facts $T/none: run 'make report-kernel'"
 test_exit 3 'nowhere to write' $report/draw "$T/facts" "$T/facts/x"
-for script in run facts draw image boot; do
+# Debian's packages, unpacked.
+debian() { rm -rf "$T/links" && mkdir "$T/links" && $report/debian "$T/root" "$T/links"; }
+mkdir "$T/root"
+test_exit 3 'a lock without a kernel' debian
+test_ok 'is told what it needs' said '^report: kernel/report/cloud.lock: none of its packages has a kernel: '
+mkdir -p "$T/root/usr/lib/modules/7.1/kernel"
+echo one >"$T/root/usr/lib/modules/7.1/vmlinuz"
+test_exit 3 'one that lacks a package' debian
+test_ok 'is told which' said 'kernel 7.1 has no config: is linux-base of the same version in it?'
+echo two >"$T/root/usr/lib/modules/7.1/config"
+test_ok 'one with all three' debian
+test_is 'gives its files' 'bzImage config modules' "$(cd "$T/links" && cat bzImage config >/dev/null && cd modules && cd "$T/links" && echo *)"
+mkdir -p "$T/root/usr/lib/modules/7.2"
+test_exit 3 'one with two kernels' debian
+test_ok 'is told which' said 'packages of 2 kernels (7.1 7.2): it must have the three of just one version'
+
+for script in run debian facts draw image boot; do
 	test_exit 2 "$script: usage" $report/$script
 done
 

@@ -249,18 +249,28 @@ done <<-'END'
 END
 
 index "$(date -u -d '-1 hour' '+%a, %d %b %Y %H:%M:%S UTC')"
-test_exit 1 'an index that has expired' bump toy 1.3
-test_ok 'is told, with what may be done' said '/dists/sid expired on .*DEBIAN_MIRROR='
+test_exit 3 'an index that has expired: could not tell' bump toy 1.3
+test_ok 'is told, with what may be done' said '/dists/sid expired on .*DEBIAN_MIRROR=' '^find-source: toy 1.3 is only in sid, whose index has expired'
 test_ok 'and leaves the tree as it was' as_it_was bump toy 1.3
-expired()
+# find_in SUITE...: where is toy 1.3?
+find_in()
 {
 	cd "$T/one"
-	EXPIRED=1 DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="$T/keys.gpg" SUITES=sid tools/bump/find-source recipes/toy 1.3
+	DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="$T/keys.gpg" SUITES=$* tools/bump/find-source recipes/toy 1.3
 }
-test_ok 'EXPIRED=1 does it' expired
+EXPIRED=1
+export EXPIRED
+test_ok 'EXPIRED=1 does it' find_in sid
+unset EXPIRED
 test_ok 'and the pin says so' said '^note=.* It had expired on ..., '
+# Another suite of the same mirror, whose index has not expired.
+cp -R "$m/dists/sid" "$m/dists/later"
+sed -n '/^Suite/,/^-----BEGIN/{/^-----/d; /^Valid-Until/d; s/^Suite: sid/Suite: later/; p}' "$m/dists/sid/InRelease" |
+	gpg --quiet --batch --yes --clearsign --output "$m/dists/later/InRelease"
+test_ok 'a later suite has the version, too' find_in sid later
+test_ok 'then that is where it comes from, with a warning' said '/dists/sid expired on ' '^note=From the index of sources of Debian later, [^.]*\.$'
 index 'some day'
-test_exit 1 'an index with a date that is none' bump toy 1.3
+test_exit 3 'an index with a date that is none' bump toy 1.3
 index "$(date -u -d '+1 hour' '+%a, %d %b %Y %H:%M:%S UTC')"
 test_exit 3 'one that has not is looked into' bump toy 7
 sed -i 's/Suite: sid/Suite: sic/' "$m/dists/sid/InRelease"

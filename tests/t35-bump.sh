@@ -67,7 +67,7 @@ ln -sfn "$T/source" "$T/cache/source"
 toy_checkout "$T/one"
 cp -R tests/lib.sh tests/run tests/pki "$T/one/tests/"
 mkdir -p "$T/one/tests/bench"
-printf '#!/bin/sh\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
+printf '#!/bin/sh\n[ -z "${SLOW:-}" ] || { touch "$SLOW"; sleep 100; }\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
 chmod +x "$T/one/tests/bench/boot"
 # pin FOLDER POOL: version 1.0 of what is there.
 pin()
@@ -117,7 +117,7 @@ toy_commit "$T/one" 'a recipe'
 bump()
 {
 	(cd "$T/one" && env -u MAKEFLAGS -u MAKELEVEL -u TREE DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="${KEYS:-$T/keys.gpg}" \
-		SUITES=sid O=out CACHE="$T/cache" tools/bump/bump out "$1" "$2" '' tests/t40-toy.sh)
+		SUITES=sid O=out CACHE="$T/cache" tools/bump/bump out "$1" "$2" "${STRICT:-}" tests/t40-toy.sh)
 }
 # as_it_was COMMAND...: it fails, and the tree has neither changes nor a commit.
 as_it_was()
@@ -182,6 +182,40 @@ not_committed()
 }
 git -C "$T/one" reset -q --hard HEAD~1
 test_ok 'a commit that git refuses' as_it_was not_committed linux 2.0
+test_ok 'is told' said '^bump: linux: git does not take the commit'
+
+# The kernel's policy may change with the kernel; in git's index, too.
+printf '# why: a test\n# CONFIG_NEW_ONE is not set\n' >"$T/one/configs/kernel/hw/new.config"
+git -C "$T/one" add configs/kernel/hw/new.config
+echo '# a note' >>"$T/one/configs/kernel/budget"
+test_exit 1 'a bump of another recipe takes no changes of the policy of the kernel' bump toy 1.2
+test_ok 'it says which' said 'commit or stash first: .*configs/kernel/budget.*configs/kernel/hw/new.config'
+unbuilt()
+{
+	said '^bump: linux: STRICT=1: these options are new' '^bump: linux is 1.0 again'
+	! grep 'image-vpn' "$T/.last"
+}
+status_of() { git -C "$T/one" status --porcelain >"$T/now"; }
+status_of
+mv "$T/now" "$T/was"
+STRICT=1
+test_exit 1 'STRICT=1 refuses new options without a decision' bump linux 2.0
+test_ok 'says which, before anything is built' unbuilt
+unset STRICT
+status_of
+test_ok 'and what was staged still is' diff "$T/was" "$T/now"
+test_exit 0 'one of the kernel takes them' bump linux 2.0
+carried()
+{
+	cd "$T/one"
+	git log -1 --format=%B | grep -A 3 '^Changed with it:$' | tr '\n' '|' | grep -F ':|  configs/kernel/budget|  configs/kernel/hw/new.config||'
+	git show --name-only --format= HEAD >"$T/names"
+	grep -qx configs/kernel/hw/new.config "$T/names"
+	grep -qx configs/kernel/budget "$T/names"
+	test -z "$(git status --porcelain)"
+}
+test_ok 'and its message lists them' carried
+git -C "$T/one" reset -q --hard HEAD~1
 
 # kernel_make GOAL [ARGUMENT...]: a verb of the kernel's, with its version 1.0.
 kernel_make() { toy_make "$T/one" "$@" CACHE="$T/cache"; }
@@ -220,6 +254,44 @@ test_ok 'and leaves the tree as it was' as_it_was bump toy 1.1
 test_exit 3 'a version that nobody has' bump toy 7
 test_exit 2 'a recipe that is none' bump nothing 1
 test_exit 2 'a version that is none' bump toy '1;id'
+
+# stopped SIGNAL: a bump whose boots would take minutes gets it.
+stopped()
+{
+	cd "$T/one"
+	rm -f "$T/booting"
+	DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="$T/keys.gpg" SUITES=sid O=out CACHE="$T/cache" SLOW="$T/booting" \
+		env -u MAKEFLAGS -u MAKELEVEL -u TREE tools/bump/bump out toy 1.5 '' tests/t40-toy.sh &
+	stopped_pid=$!
+	n=0
+	until test -e "$T/booting"; do
+		n=$((n + 1))
+		test $n -lt $((600 * SCALE)) && kill -0 "$stopped_pid" || return 1
+		sleep 0.2
+	done
+	began=$(date +%s)
+	kill -"$1" "$stopped_pid"
+	stopped_status=0
+	wait "$stopped_pid" || stopped_status=$?
+	test $(($(date +%s) - began)) -lt $((10 * SCALE))
+	return "$stopped_status"
+}
+version 1.5 five
+test_exit 130 'SIGTERM while it works ends it' stopped TERM
+test_ok 'and all that it began, and the files are back' said '^bump: toy: stopped' '^bump: toy is 1.1 again, as it was'
+test_empty 'indeed' git -C "$T/one" status --porcelain
+test_exit 137 'SIGKILL does, too' stopped KILL
+test_exit 1 'then the next one refuses' bump toy 1.5
+test_ok 'and says how to go back' said "^bump: the bump of toy has not come to its end; .*tools/bump/back 'out'" '^bump: toy: commit or stash first'
+back_() { (cd "$T/one" && tools/bump/back out); }
+test_ok 'which does it' back_
+test_empty 'indeed' git -C "$T/one" status --porcelain
+test_exit 3 'once' back_
+mv "$T/one/.git" "$T/dotgit"
+test_exit 3 'what is no checkout of git' bump toy 1.5
+test_ok 'is told' said '^bump: toy: needs a git checkout'
+mv "$T/dotgit" "$T/one/.git"
+
 echo x >"$T/one/new"
 test_exit 1 'a tree with changes' bump toy 1.3
 test_ok 'is named' said new

@@ -67,7 +67,7 @@ ln -sfn "$T/source" "$T/cache/source"
 toy_checkout "$T/one"
 cp -R tests/lib.sh tests/run tests/pki "$T/one/tests/"
 mkdir -p "$T/one/tests/bench"
-printf '#!/bin/sh\n[ -z "${SLOW:-}" ] || { touch "$SLOW"; sleep 100; }\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
+printf '#!/bin/sh\n[ -z "${SLOW:-}" ] || { timeout 50 sh -c "echo \\$\\$ >\\$SLOW; exec sleep 40"; exit 1; }\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
 chmod +x "$T/one/tests/bench/boot"
 # pin FOLDER POOL: version 1.0 of what is there.
 pin()
@@ -264,7 +264,7 @@ stopped()
 		env -u MAKEFLAGS -u MAKELEVEL -u TREE tools/bump/bump out toy 1.5 '' tests/t40-toy.sh &
 	stopped_pid=$!
 	n=0
-	until test -e "$T/booting"; do
+	until test -s "$T/booting"; do
 		n=$((n + 1))
 		test $n -lt $((600 * SCALE)) && kill -0 "$stopped_pid" || return 1
 		sleep 0.2
@@ -274,6 +274,7 @@ stopped()
 	stopped_status=0
 	wait "$stopped_pid" || stopped_status=$?
 	test $(($(date +%s) - began)) -lt $((10 * SCALE))
+	! kill "$(cat "$T/booting")" || test "$1" = KILL
 	return "$stopped_status"
 }
 version 1.5 five

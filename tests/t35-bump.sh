@@ -193,7 +193,7 @@ test_ok 'it says which' said 'commit or stash first: .*configs/kernel/budget.*co
 unbuilt()
 {
 	said '^bump: linux: STRICT=1: these options are new' '^bump: linux is 1.0 again'
-	! grep 'image-vpn' "$T/.last"
+	! grep 'image-vpn\|vpn.zip' "$T/.last"
 }
 status_of() { git -C "$T/one" status --porcelain >"$T/now"; }
 status_of
@@ -352,4 +352,18 @@ test_exit 1 'an index whose signature does not hold' bump toy 1.3
 version 1.3 'worse'
 KEYS=$T/none.gpg
 test_exit 1 'or is of nobody that we know' bump toy 1.3
+
+# report_ STATUS HOW: with a kconf that ends so.
+report_()
+{
+	mkdir -p "$T/work/after"
+	printf '#!/bin/sh\nexit %d\n' "$1" >"$T/work/after/kconf"
+	chmod +x "$T/work/after/kconf"
+	tools/bump/report "$T/work" "$2"
+}
+test_exit 0 'a report' report_ 0 commit
+test_exit 0 'undecided options are no failure of it' report_ 1 undecided
+test_exit 3 'what kconf could not tell is none' report_ 3 undecided
+test_ok 'it says so' said '^report: kconf bump --undecided ended with 3'
+test_exit 3 'nor a wrong fragment' report_ 1 commit
 test_done

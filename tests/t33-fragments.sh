@@ -81,7 +81,7 @@ test_exit 2 'blanks are none' "$T/one/tools/fragments/set" "$f/net.config" NET C
 # edit CACHE UI: what it needs before it opens an editor. Here is no terminal.
 edit() { (cd "$T/one" && CACHE=$1 tools/fragments/edit out "$ktree" "$2" </dev/null); }
 test_exit 3 'the editor needs the tarball' edit "$T/empty" menuconfig
-test_ok 'it says how to have it' said "^edit: linux-.* is not in the cache: run 'make fetch'"
+test_ok 'it says how to have it' said "^edit: linux.* is not in the cache: run 'make fetch'"
 test_exit 3 'and a terminal' edit "$CACHE" nconfig
 test_ok 'it says so' said '^edit: nconfig needs a terminal'
 for ui in config olddefconfig 'x;id'; do

@@ -32,6 +32,7 @@ STEPS_rollback := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit boot linux-config $(TOOLS)
+STEPS_prove := image-vpn image-vpn-debug unit $(TOOLS)
 STEPS_bench := image-vpn image-vpn-debug unit boot $(TOOLS)
 STEPS_kernel := linux
 STEPS_kconfig := linux-config
@@ -42,7 +43,7 @@ STEPS_report-kernel := linux-config linux-report linux linux-defconfig
 STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run baseline test bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
+VERBS := help setup image boot sign publish rollback demo run baseline test prove bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
 	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
@@ -70,7 +71,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
 endif
-include kernel/verbs.mk reproducibility/verbs.mk
+include kernel/verbs.mk reproducibility/verbs.mk tests/verbs.mk
 
 help: ## print this list
 	@recipes/help $(MAKEFILE_LIST)

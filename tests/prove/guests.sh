@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154 # T and O are set by tests/lib.sh
 # What the guests of tests/prove are made of, and their memory. After lib.sh.
 
+# shellcheck disable=SC2034 # for the scripts that source this
 prove_mib=128
 prove_seed=$(openssl rand -hex 16)
 
@@ -37,4 +38,44 @@ prove_hits()
 	guest_qmp "$prove_name" stop >/dev/null
 	tests/prove/ram "$T/$prove_name.ram" "$@"
 	guest_qmp "$prove_name" cont >/dev/null
+}
+
+# prove_server NAME FOLDER INITRAMFS WORD...: an image that serves one peer, with
+# memory in a file, until it is ready. With PROVE_DROP, without that option of its own.
+# shellcheck disable=SC2046 # words of a kernel command line, QEMU arguments
+prove_server()
+{
+	prove_name=$1
+	prove_folder=$2
+	prove_cpio=$3
+	shift 3
+	prove_memory "$prove_name"
+	test -s "$T/keys/key" || net_keys "$T/keys"
+	prove_line=$(image_cmdline "$prove_folder" $(net_static) $(net_tunnel "$(cat "$T/keys/public")") no_timer_check "$@")
+	GUEST_LIMIT=1200 guest_start "$prove_name" "$prove_folder/kernel" "$prove_cpio" \
+		"$(echo "$prove_line" | sed "s/${PROVE_DROP:-^\$}//")" $(net_server) \
+		$(guest_memory "$T/$prove_name.ram" "$prove_mib") -no-reboot
+	guest_wait "$prove_name" '^mayfly: wireguard .*publickey=' 120
+}
+
+# prove_member SERVER: its peer, Debian's kernel and wg: asks through the tunnel for
+# ever, beside it, too, and gets answers. (A preshared key of zeros is none.)
+prove_member()
+{
+	guest_stop member
+	tests/peer/build "$O/peer"
+	prove_word=$(guest_value "$1" publickey)
+	# shellcheck disable=SC2046 # QEMU arguments
+	GUEST_LIMIT=1200 guest_start member "$O/peer/kernel" "$O/peer/initramfs.cpio" \
+		"$(net_client "$(cat "$T/keys/key")" "$prove_word" | tr '\n' ' ' | sed 's/peer.mode=client/peer.mode=member/') \
+peer.psk=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= peer.outer=$net_server6" $(net_peer)
+	guest_wait member '^peer: reply=3' 120
+}
+
+# prove_key NAME: its private key, into $T/key; it stands still meanwhile.
+prove_key()
+{
+	guest_qmp "$1" stop
+	tests/prove/wgkey "$T/$1.ram" "$(guest_value "$1" publickey)" "$T/key"
+	guest_qmp "$1" cont
 }

@@ -5,33 +5,9 @@
 . tests/lib.sh
 . tests/qemu/guest.sh
 . tests/qemu/net.sh
+. tests/qemu/disks.sh
 need qemu-system-x86_64 sha256sum
 need_file "$O/vpn/kernel" "$O/vpn-debug/kernel"
-
-disks='virtio nvme sata scsi usb sd'
-
-# disks_make: 8 MiB of noise a disk, and the list of their hashes.
-disks_make()
-{
-	for disk in $disks; do
-		head -c 8388608 /dev/urandom >"$T/$disk.img"
-	done
-	(cd "$T" && sha256sum -- *.img >hashes)
-	test "$(wc -l <"$T/hashes")" -eq 6
-}
-
-# disks_attach: QEMU arguments for all of them.
-disks_attach()
-{
-	for disk in $disks; do
-		echo "-drive if=none,format=raw,cache=writethrough,id=$disk,file=$T/$disk.img"
-	done
-	echo '-device virtio-blk-pci,drive=virtio -device nvme,drive=nvme,serial=canary'
-	echo '-device ide-hd,drive=sata,bus=ide.0'
-	echo '-device virtio-scsi-pci -device scsi-hd,drive=scsi'
-	echo '-device qemu-xhci -device usb-storage,drive=usb'
-	echo '-device sdhci-pci -device sd-card,drive=sd'
-}
 
 # start NAME FOLDER
 # shellcheck disable=SC2046 # words of a kernel command line, QEMU arguments
@@ -41,16 +17,11 @@ start()
 		wg.address=10.64.0.1/24)" $(net_server) $(disks_attach)
 }
 
-unchanged()
-{
-	(cd "$T" && sha256sum -c hashes)
-}
-
 # changed: the check would notice one byte.
 changed()
 {
 	printf x | dd of="$T/sd.img" bs=1 seek=4194304 conv=notrunc
-	! unchanged
+	! disks_unchanged
 }
 
 # Classes 0x01....: mass storage; 0x0c03..: USB; 0x0805..: SD host controllers.
@@ -83,7 +54,7 @@ test_ok 'the image boots with them' guest_wait server '^mayfly: wireguard ' 120
 # Whether it obeys or not: a system that ends would write now, if ever.
 test_ok 'it is told to power off' guest_qmp server system_powerdown
 guest_gone server 5 || guest_stop server
-test_ok 'the disks are what they were' unchanged
+test_ok 'the disks are what they were' disks_unchanged
 
 GUEST_INPUT=1 start debug "$O/vpn-debug"
 test_ok 'the debug flavour boots with them' guest_wait debug '^mayfly: wireguard ' 120
@@ -91,6 +62,6 @@ test_ok 'its PCI bus shows the controllers' hardware_is_there
 test_ok 'no block device, no partition, no swap' no_block_device
 test_ok 'and a node made by hand opens none' no_way_in
 test_ok 'it ends' guest_stop debug
-test_ok 'the disks are what they were' unchanged
+test_ok 'the disks are what they were' disks_unchanged
 test_ok 'one changed byte would be noticed' changed
 test_done

@@ -41,8 +41,9 @@ prove_hits()
 }
 
 # prove_server NAME FOLDER INITRAMFS WORD...: an image that serves one peer, with
-# memory in a file, until it is ready. With PROVE_DROP, without that option of its own.
-# shellcheck disable=SC2046 # words of a kernel command line, QEMU arguments
+# memory in a file, until it is ready. With PROVE_DROP, without that option of its own;
+# PROVE_ARGUMENTS: of QEMU; PROVE_TUNNEL, PROVE_PSK: another tunnel than net_tunnel's.
+# shellcheck disable=SC2046,SC2086 # words of a kernel command line, QEMU arguments
 prove_server()
 {
 	prove_name=$1
@@ -51,10 +52,10 @@ prove_server()
 	shift 3
 	prove_memory "$prove_name"
 	test -s "$T/keys/key" || net_keys "$T/keys"
-	prove_line=$(image_cmdline "$prove_folder" $(net_static) $(net_tunnel "$(cat "$T/keys/public")") no_timer_check "$@")
+	prove_line=$(image_cmdline "$prove_folder" $(net_static) ${PROVE_TUNNEL:-$(net_tunnel "$(cat "$T/keys/public")")} no_timer_check "$@")
 	GUEST_LIMIT=1200 guest_start "$prove_name" "$prove_folder/kernel" "$prove_cpio" \
 		"$(echo "$prove_line" | sed "s/${PROVE_DROP:-^\$}//")" $(net_server) \
-		$(guest_memory "$T/$prove_name.ram" "$prove_mib") -no-reboot
+		$(guest_memory "$T/$prove_name.ram" "$prove_mib") -no-reboot ${PROVE_ARGUMENTS:-}
 	guest_wait "$prove_name" '^mayfly: wireguard .*publickey=' 120
 }
 
@@ -68,7 +69,7 @@ prove_member()
 	# shellcheck disable=SC2046 # QEMU arguments
 	GUEST_LIMIT=1200 guest_start member "$O/peer/kernel" "$O/peer/initramfs.cpio" \
 		"$(net_client "$(cat "$T/keys/key")" "$prove_word" | tr '\n' ' ' | sed 's/peer.mode=client/peer.mode=member/') \
-peer.psk=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= peer.outer=$net_server6" $(net_peer)
+peer.psk=${PROVE_PSK:-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=} peer.outer=$net_server6" $(net_peer)
 	guest_wait member '^peer: reply=3' 120
 }
 

@@ -12,7 +12,6 @@
 . tests/lib.sh
 . tests/qemu/guest.sh
 . tests/qemu/net.sh
-# shellcheck disable=SC2034 # for the scripts that source this
 prove_out=${PROVE_OUT:-$T}
 prove_facts=0
 prove_bad=
@@ -20,10 +19,7 @@ prove_blind=
 # Not hardware that hangs: the same everywhere.
 echo tcg >"$T/accel"
 
-say()
-{
-	(IFS='	' && echo "$*")
-}
+say() { (IFS='	' && echo "$*"); }
 
 claim() { say claim "$@"; }
 how() { say how "$@"; }
@@ -73,6 +69,7 @@ judged()
 {
 	case $3 in
 	=) test "$5" = "$4" ;;
+	!=) test -n "$5" && test "$5" != "$4" ;;
 	'>=') test "${5:-0}" -ge "$4" ;;
 	'<=') test "${5:-$4$4}" -le "$4" ;;
 	*) false ;;

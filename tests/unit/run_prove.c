@@ -112,14 +112,15 @@ static void first(void)
 	int fd;
 
 	load(!strstr(cmdline, "prove.hand=0"));
-	if (fork())
-		return;
-	fill(a, sizeof(a), 'A');
+	/* First, because an image makes its root read-only. */
 	fill(b, sizeof(b), 'B');
 	fd = open("/b", O_WRONLY | O_CREAT, 0600);
 	spill(fd, b, sizeof(b));
 	close(fd);
 	memset(b, 0, sizeof(b));
+	if (fork())
+		return;
+	fill(a, sizeof(a), 'A');
 	printf("prove: loaded\n");
 	fflush(stdout);
 	if (read(0, b, 1) > 0)

@@ -40,17 +40,14 @@ verdict()
 	exit 0
 }
 
-# unmeasured REASON, missing REASON (of lib.sh's need and need_file)
+# unmeasured REASON, missing REASON (of lib.sh's need)
 unmeasured()
 {
 	say verdict 'not measured' "$1"
 	exit 3
 }
 
-missing()
-{
-	unmeasured "$1"
-}
+missing() { unmeasured "$1"; }
 
 # must TEXT COMMAND...: without it nothing can be measured.
 must()

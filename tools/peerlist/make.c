@@ -137,18 +137,16 @@ static void print_changes(const struct peers *a, const struct peers *b)
 	size_t i = 0, k = 0;
 
 	while (i < a->count || k < b->count) {
-		const struct peer *p = i < a->count ? a->peer + i : NULL;
-		const struct peer *q = k < b->count ? b->peer + k : NULL;
-		int order = !p ? 1 : !q ? -1 :
-			    memcmp(p->key, q->key, PEER_KEY);
+		int order = peers_order(a, i, b, k);
 
 		if (order < 0)
 			printf("- %s\n",
-			       sodium_bin2base64(key, sizeof(key), p->key,
-						 PEER_KEY,
+			       sodium_bin2base64(key, sizeof(key),
+						 a->peer[i].key, PEER_KEY,
 						 sodium_base64_VARIANT_ORIGINAL));
-		else if (order > 0 || !peers_same(a, p, b, q))
-			print_peer(b, q);
+		else if (order > 0 ||
+			 !peers_same(a, &a->peer[i], b, &b->peer[k]))
+			print_peer(b, &b->peer[k]);
 		i += order <= 0;
 		k += order >= 0;
 	}

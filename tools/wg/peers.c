@@ -130,3 +130,13 @@ const char *peer_net_text(const struct peer_net *n, char *out)
 	memcpy(p.addr.bytes, n->bytes, sizeof(n->bytes));
 	return prefix_text(&p, out);
 }
+
+int peers_order(const struct peers *a, size_t i, const struct peers *b,
+		size_t k)
+{
+	if (i == a->count)
+		return 1;
+	if (k == b->count)
+		return -1;
+	return memcmp(a->peer[i].key, b->peer[k].key, PEER_KEY);
+}

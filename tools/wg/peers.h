@@ -81,4 +81,12 @@ const struct peer_net *peers_twice(const struct peers *t, bool *oom);
 /* The network as text (size at least PREFIX_TEXT). */
 const char *peer_net_text(const struct peer_net *n, char *out);
 
+/*
+ * Walk two tables at once, in the order of their keys: at i of a and k of b, which
+ * comes next? Below 0: a's, which b lacks; above 0: b's, which a lacks; 0: both,
+ * the same key. One of the tables must have a peer left.
+ */
+int peers_order(const struct peers *a, size_t i, const struct peers *b,
+		size_t k);
+
 #endif

@@ -26,23 +26,22 @@ static int diff(struct hands *h, const struct watched *w,
 	size_t i = 0, k = 0;
 
 	while (i < old->count || k < new->count) {
-		const struct peer *p = i < old->count ? old->peer + i : NULL;
-		const struct peer *q = k < new->count ? new->peer + k : NULL;
-		int order = !p ? 1 : !q ? -1 :
-			    memcmp(p->key, q->key, PEER_KEY);
+		int order = peers_order(old, i, new, k);
 		int bad = 0;
 
 		if (order < 0) {
 			bad = removed(h, w, i, words);
 			did->removed++;
 		} else if (order > 0) {
-			bad = device_put(h->device, DEVICE_ADD, new, q);
+			bad = device_put(h->device, DEVICE_ADD, new,
+					 &new->peer[k]);
 			did->added++;
 		} else {
 			mark[k] = w->mark[i];
-			if (!peers_same(old, p, new, q)) {
+			if (!peers_same(old, &old->peer[i], new,
+					&new->peer[k])) {
 				bad = device_put(h->device, DEVICE_CHANGE, new,
-						 q);
+						 &new->peer[k]);
 				did->changed++;
 			}
 		}

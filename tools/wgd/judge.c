@@ -45,9 +45,7 @@ static bool shrinks(const struct judge *j, const struct peerlist *list,
 	size_t i = 0, k = 0, gone = 0;
 
 	while (i < old->count) {
-		int order = k == new->count ? -1 :
-			    memcmp(old->peer[i].key, new->peer[k].key,
-				   PEER_KEY);
+		int order = peers_order(old, i, new, k);
 
 		gone += order < 0;
 		i += order <= 0;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# The boot loader's download (tools/stboot/fetch*.c) against servers that
+# The boot loader's download (tools/ospkg/fetch*.c) against servers that
 # misbehave: tests/http/server for HTTP, openssl s_server for TLS. Cases 5,
 # 14 (no such name), 15, 16, 17, 21 and 29 of the list of field failures.
 # RUN_FETCH=program: another build of it, with sanitizers for example.

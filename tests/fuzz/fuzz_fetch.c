@@ -1,4 +1,4 @@
-// sources: tools/stboot/fetch_same.c tools/http/urlprint.c tools/http/urljoin.c tools/st/url.c tools/st/why.c
+// sources: tools/ospkg/fetch_same.c tools/http/urlprint.c tools/http/urljoin.c tools/st/url.c tools/st/why.c
 // libs: -lcurl
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/stboot/fetch_same.h"
+#include "../../tools/ospkg/fetch_same.h"
 #include "../../tools/http/urljoin.h"
 #include "../../tools/http/urlprint.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stboot/attempt.c tools/lib/backoff.c tools/stboot/check.c tools/stboot/child.c tools/stboot/debug.c tools/stboot/fetch.c tools/stboot/fetch_file.c tools/http/fetch_get.c tools/stboot/fetch_same.c tools/http/fetch_why.c tools/stboot/memfile.c tools/stboot/sandbox.c tools/http/urljoin.c tools/http/urlprint.c tools/st/base64.c tools/st/cert.c tools/st/cert_parse.c tools/st/descriptor.c tools/st/hash.c tools/st/hex.c tools/st/json.c tools/st/merkle.c tools/st/osmanifest.c tools/st/package.c tools/st/roots.c tools/st/sigsum.c tools/st/sigsum_policy.c tools/st/sigsum_policy_parse.c tools/st/sigsum_proof.c tools/st/trustdir.c tools/st/trustpolicy.c tools/st/url.c tools/st/verify.c tools/st/why.c tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/net/clock.c tools/lib/err.c tools/lib/readfile.c tools/lib/copy.c
+// sources: tools/ospkg/attempt.c tools/lib/backoff.c tools/ospkg/check.c tools/ospkg/child.c tools/ospkg/debug.c tools/ospkg/fetch.c tools/ospkg/fetch_file.c tools/http/fetch_get.c tools/ospkg/fetch_same.c tools/http/fetch_why.c tools/ospkg/memfile.c tools/ospkg/sandbox.c tools/http/urljoin.c tools/http/urlprint.c tools/st/base64.c tools/st/cert.c tools/st/cert_parse.c tools/st/descriptor.c tools/st/hash.c tools/st/hex.c tools/st/json.c tools/st/merkle.c tools/st/osmanifest.c tools/st/package.c tools/st/roots.c tools/st/sigsum.c tools/st/sigsum_policy.c tools/st/sigsum_policy_parse.c tools/st/sigsum_proof.c tools/st/trustdir.c tools/st/trustpolicy.c tools/st/url.c tools/st/verify.c tools/st/why.c tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/net/clock.c tools/lib/err.c tools/lib/readfile.c tools/lib/copy.c
 // libs: -lcurl -lssl -lcrypto -ljansson -lz
 /*
  * run_attempt URL TRUSTDIR: what the boot loader does from the URL of a
@@ -14,7 +14,7 @@
 #include "../../tools/lib/err.h"
 #include "../../tools/net/clock.h"
 #include "../../tools/st/trustdir.h"
-#include "../../tools/stboot/attempt.h"
+#include "../../tools/ospkg/attempt.h"
 
 static long ms_of(int who)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stboot/fetch.c tools/stboot/fetch_file.c tools/http/fetch_get.c tools/stboot/fetch_same.c tools/http/fetch_why.c tools/http/urljoin.c tools/http/urlprint.c tools/lib/backoff.c tools/stboot/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c
+// sources: tools/ospkg/fetch.c tools/ospkg/fetch_file.c tools/http/fetch_get.c tools/ospkg/fetch_same.c tools/http/fetch_why.c tools/http/urljoin.c tools/http/urlprint.c tools/lib/backoff.c tools/ospkg/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c
 // libs: -lcurl -lssl -lcrypto -ljansson
 /*
  * run_fetch [-s] [-r ROOTS] [-m MAX] [-t SECONDS] [-w SECONDS] URL DESCRIPTOR
@@ -15,8 +15,8 @@
 
 #include "../../tools/lib/err.h"
 #include "../../tools/lib/backoff.h"
-#include "../../tools/stboot/fetch.h"
-#include "../../tools/stboot/sandbox.h"
+#include "../../tools/ospkg/fetch.h"
+#include "../../tools/ospkg/sandbox.h"
 
 static void print_note(void *arg, const char *text)
 {
@@ -31,7 +31,7 @@ static void print_progress(void *arg, uint64_t bytes, uint64_t total)
 		warn("%llu bytes", (unsigned long long)bytes);
 }
 
-/* As tools/stboot/attempt.c: three copies and a reserve. */
+/* As tools/ospkg/attempt.c: three copies and a reserve. */
 static uint64_t memory_for(uint64_t package)
 {
 	return package * 3 + (24 << 20);

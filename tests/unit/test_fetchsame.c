@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/stboot/fetch_same.c tools/st/why.c
+// sources: tools/ospkg/fetch_same.c tools/st/why.c
 // libs:
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stboot/fetch_same.h"
+#include "../../tools/ospkg/fetch_same.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 

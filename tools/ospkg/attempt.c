@@ -75,6 +75,11 @@ static int run_check(const void *arg)
 	return check_run(arg);
 }
 
+static int run_known(const void *arg)
+{
+	return check_known(arg);
+}
+
 static void note(void *arg, const char *text)
 {
 	(void)arg;
@@ -159,6 +164,7 @@ static int check(struct work *w, const struct attempt *a, uint64_t max)
 	return outcome(w, a->deadline + GRACE);
 }
 
+/* max: bytes of the package; 0: the descriptor alone. */
 static int download(struct work *w, const struct attempt *a, uint64_t max)
 {
 	const int keep[] = {w->fd[DESCRIPTOR], w->fd[ARCHIVE]};
@@ -170,7 +176,7 @@ static int download(struct work *w, const struct attempt *a, uint64_t max)
 	    .url = a->url,
 	    .tls_roots = a->trust->tls_text,
 	    .descriptor_fd = w->fd[DESCRIPTOR],
-	    .package_fd = w->fd[ARCHIVE],
+	    .package_fd = max ? w->fd[ARCHIVE] : -1,
 	    .max_package = max,
 	    .memory_for = memory_for,
 	    .note = note,
@@ -285,6 +291,33 @@ int attempt_run(const struct attempt *a, struct verified *out)
 	say_memory(available);
 	if (status == EXIT_YES)
 		status = keep_files(&w, out);
+	for (int i = 0; i < NFDS; i++)
+		drop(&w, i);
+	return status;
+}
+
+int attempt_look(const struct attempt *a, const unsigned char *hash)
+{
+	static const struct sandbox_limits limits = {ADDRESS_SPACE, 0};
+	static struct work w;
+	int status = EXIT_UNKNOWN;
+
+	if (make_files(&w))
+		warn("make files in memory:");
+	else
+		status = download(&w, a, 0);
+	if (status == EXIT_YES) {
+		w.check_job = (struct check_job){
+		    .descriptor = w.fd[DESCRIPTOR],
+		    .trust = a->trust,
+		    .known = hash,
+		    .now = time(NULL),
+		};
+		w.child.name = "checks the descriptor";
+		status = child_start(&w.child, SANDBOX_CHECK, &limits,
+		    &w.fd[DESCRIPTOR], 1, run_known, &w.check_job) ?
+		    EXIT_UNKNOWN : outcome(&w, a->deadline + GRACE);
+	}
 	for (int i = 0; i < NFDS; i++)
 		drop(&w, i);
 	return status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One try at one OS package: get it, check it, take out what is started. */
-#ifndef MAYFLY_STBOOT_ATTEMPT_H
-#define MAYFLY_STBOOT_ATTEMPT_H
+#ifndef MAYFLY_OSPKG_ATTEMPT_H
+#define MAYFLY_OSPKG_ATTEMPT_H
 
 #include <stdint.h>
 
@@ -14,16 +14,17 @@ struct attempt {
 	int64_t deadline; /* clock_now() */
 };
 
-/* What may be started. */
-struct verified {
-	int kernel, initramfs; /* sealed, open for reading only */
-	struct check_result package;
-};
-
 /*
  * Returns an exit status: 0 with *out, whose descriptors are then the
  * caller's; 1 refused; 3 could not be had. Why is on the console.
  */
 int attempt_run(const struct attempt *a, struct verified *out);
+
+/*
+ * Get only the descriptor at a->url. Returns an exit status: 0 it signs the
+ * package with that SHA-256 by the policy; 1 it does not, so it is for another
+ * package, or worth nothing; 3 it could not be had, and why is on the console.
+ */
+int attempt_look(const struct attempt *a, const unsigned char *hash);
 
 #endif

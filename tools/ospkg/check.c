@@ -67,11 +67,10 @@ static int refuse(const struct why *why)
 }
 
 /* A copy of the descriptor: nobody can change it under the parser. */
-static int read_descriptor(int fd, struct descriptor *d)
+static int read_descriptor(int fd, struct descriptor *d, struct why *why)
 {
 	size_t len = 0;
 	ssize_t n;
-	struct why why;
 	unsigned char *text = malloc(DESCRIPTOR_MAX + 1);
 	int bad;
 
@@ -82,32 +81,49 @@ static int read_descriptor(int fd, struct descriptor *d)
 	while (len <= DESCRIPTOR_MAX && (n = pread(fd, text + len,
 	    DESCRIPTOR_MAX + 1 - len, (off_t)len)) > 0)
 		len += (size_t)n;
-	bad = descriptor_parse(text, len, d, &why);
+	bad = descriptor_parse(text, len, d, why);
 	free(text);
-	return bad ? refuse(&why) : EXIT_YES;
+	return bad ? EXIT_NO : EXIT_YES;
 }
 
-static int check_signatures(const struct check_job *job, struct check_result *r)
+/* Is the package with that hash signed? Unless EXIT_UNKNOWN, *why has a reason. */
+static int verify(const struct check_job *job, const unsigned char *hash,
+    verify_note *say, uint64_t *valid, struct why *why)
 {
 	struct sigsum_policy *policy = NULL;
 	struct verify_result counts;
 	struct descriptor d;
-	struct why why;
-	int status = read_descriptor(job->descriptor, &d);
+	int status = read_descriptor(job->descriptor, &d, why);
 
 	if (status != EXIT_YES)
 		return status;
 	if (job->trust->sigsum) {
 		policy = sigsum_policy_parse(job->trust->sigsum,
-		    job->trust->sigsum_len, &why);
+		    job->trust->sigsum_len, why);
 		if (!policy)
-			return refuse(&why);
+			return EXIT_NO;
 	}
-	if (ospkg_verify(&d, r->hash, &job->trust->roots, policy,
-	    job->trust->policy.threshold, job->now, note, NULL, &counts, &why))
-		return refuse(&why);
-	r->valid = counts.valid;
+	if (ospkg_verify(&d, hash, &job->trust->roots, policy,
+	    job->trust->policy.threshold, job->now, say, NULL, &counts, why))
+		return EXIT_NO;
+	*valid = counts.valid;
 	return EXIT_YES;
+}
+
+static int check_signatures(const struct check_job *job, struct check_result *r)
+{
+	struct why why;
+	int status = verify(job, r->hash, note, &r->valid, &why);
+
+	return status == EXIT_NO ? refuse(&why) : status;
+}
+
+int check_known(const struct check_job *job)
+{
+	uint64_t valid;
+	struct why why;
+
+	return verify(job, job->known, NULL, &valid, &why);
 }
 
 static int take_out(const struct check_job *job, const unsigned char *map,

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The child that decides: is this package signed, and what is in it? */
-#ifndef MAYFLY_STBOOT_CHECK_H
-#define MAYFLY_STBOOT_CHECK_H
+#ifndef MAYFLY_OSPKG_CHECK_H
+#define MAYFLY_OSPKG_CHECK_H
 
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
-#include "../st/osmanifest.h"
 #include "../st/trustdir.h"
+#include "verified.h"
 
 /* What the child works on. Descriptors are open in the parent, too. */
 struct check_job {
@@ -20,16 +20,8 @@ struct check_job {
 	int result;   /* a pipe: one struct check_result, if all is well */
 	uint64_t max; /* bytes of kernel and initramfs together */
 	const struct trustdir *trust;
+	const unsigned char *known; /* SHA-256 of a package, for check_known() */
 	time_t now;
-};
-
-/* What a package that may be started comes down to. */
-struct check_result {
-	unsigned char hash[32]; /* SHA-256 of the archive */
-	uint64_t size;		/* bytes of it */
-	uint64_t valid;		/* signatures that count */
-	char cmdline[OS_CMDLINE_MAX + 1];
-	char label[256];
 };
 
 /*
@@ -39,5 +31,12 @@ struct check_result {
  * tell (memory).
  */
 int check_run(const struct check_job *job);
+
+/*
+ * Does the descriptor sign the package with job->known, by the policy? Only
+ * descriptor, known, trust and now of the job count. Returns an exit status; says
+ * nothing: that it does not is no error.
+ */
+int check_known(const struct check_job *job);
 
 #endif

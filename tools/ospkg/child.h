@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Children of process 1: forked into a sandbox, waited for with a time limit. */
-#ifndef MAYFLY_STBOOT_CHILD_H
-#define MAYFLY_STBOOT_CHILD_H
+#ifndef MAYFLY_OSPKG_CHILD_H
+#define MAYFLY_OSPKG_CHILD_H
 
 #include <stdint.h>
 #include <sys/types.h>

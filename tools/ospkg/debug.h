@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What --loglevel=debug adds: stages with their time. */
-#ifndef MAYFLY_STBOOT_DEBUG_H
-#define MAYFLY_STBOOT_DEBUG_H
+#ifndef MAYFLY_OSPKG_DEBUG_H
+#define MAYFLY_OSPKG_DEBUG_H
 
 #include <stdbool.h>
 

@@ -154,7 +154,7 @@ static int fetch_both(CURL *curl, const struct fetch_job *job, struct why *why)
 		.is_package = true,
 	};
 
-	if (!status)
+	if (!status && job->package_fd >= 0)
 		status = fetch_file(&file, why);
 	free(url);
 	return status;

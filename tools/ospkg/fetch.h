@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Download an OS package: its descriptor, then itself. */
-#ifndef MAYFLY_STBOOT_FETCH_H
-#define MAYFLY_STBOOT_FETCH_H
+#ifndef MAYFLY_OSPKG_FETCH_H
+#define MAYFLY_OSPKG_FETCH_H
 
 #include <stdint.h>
 
@@ -16,7 +16,10 @@ struct fetch_job {
 	const char *tls_roots;
 	/* A file, empty: the descriptor as it came. */
 	int descriptor_fd;
-	/* A pipe or file: the bytes of the package, in order, nothing else. */
+	/*
+	 * A pipe or file: the bytes of the package, in order, nothing else; -1:
+	 * the descriptor alone is wanted.
+	 */
 	int package_fd;
 	/* Bytes that memory allows it to have; more is refused. */
 	uint64_t max_package;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One file by HTTP, resumed where it broke off. */
-#ifndef MAYFLY_STBOOT_FETCH_FILE_H
-#define MAYFLY_STBOOT_FETCH_FILE_H
+#ifndef MAYFLY_OSPKG_FETCH_FILE_H
+#define MAYFLY_OSPKG_FETCH_FILE_H
 
 #include "../http/fetch_get.h"
 #include "fetch.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Does an answer continue the file that a former one began? */
-#ifndef MAYFLY_STBOOT_FETCH_SAME_H
-#define MAYFLY_STBOOT_FETCH_SAME_H
+#ifndef MAYFLY_OSPKG_FETCH_SAME_H
+#define MAYFLY_OSPKG_FETCH_SAME_H
 
 #include "../http/answer.h"
 #include "../st/why.h"

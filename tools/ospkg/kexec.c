@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <linux/kexec.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/reboot.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "../st/hex.h"
 
 /* What the kernel's few error numbers mean here. */
 static const char *meaning(int error)
@@ -25,15 +28,28 @@ static const char *meaning(int error)
 	}
 }
 
-int kexec_load(int kernel, int initramfs, const char *cmdline, struct why *why)
+/* The package's command line with its hash before it, if both fit. */
+static const char *whole_line(const struct check_result *p)
 {
-	long ret = syscall(SYS_kexec_file_load, kernel, initramfs,
-	    strlen(cmdline) + 1, cmdline, 0UL);
+	static char line[sizeof(KEXEC_OSPKG "=") + 2 * OSPKG_HASH + 1 +
+	    OS_CMDLINE_MAX];
+	char hash[2 * OSPKG_HASH + 1];
+
+	hex_encode(p->hash, OSPKG_HASH, hash);
+	snprintf(line, sizeof(line), KEXEC_OSPKG "=%s %s", hash, p->cmdline);
+	return strlen(line) <= OS_CMDLINE_MAX ? line : p->cmdline;
+}
+
+int kexec_load(const struct verified *v, struct why *why)
+{
+	const char *line = whole_line(&v->package);
+	long ret = syscall(SYS_kexec_file_load, v->kernel, v->initramfs,
+	    strlen(line) + 1, line, 0UL);
 
 	if (ret)
 		why_set(why, "kexec_file_load: %s", meaning(errno));
-	close(kernel);
-	close(initramfs);
+	close(v->kernel);
+	close(v->initramfs);
 	return ret ? -1 : 0;
 }
 

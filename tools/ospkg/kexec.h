@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The next kernel: loaded from sealed memory, then started. */
-#ifndef MAYFLY_STBOOT_KEXEC_H
-#define MAYFLY_STBOOT_KEXEC_H
+#ifndef MAYFLY_OSPKG_KEXEC_H
+#define MAYFLY_OSPKG_KEXEC_H
 
 #include "../st/why.h"
+#include "verified.h"
 
 /*
- * Load kernel and initramfs (read-only descriptors, see memfile_readonly())
- * with that command line. Takes the descriptors: both are closed whatever
- * happens, so that their memory is free. Returns 0, or -1 with the reason.
+ * The option by which a package learns its own SHA-256, in hex. It goes before
+ * the package's command line: the first one counts, so a package cannot name
+ * another, and what follows "--" there still ends the line.
  */
-int kexec_load(int kernel, int initramfs, const char *cmdline, struct why *why);
+#define KEXEC_OSPKG "stboot.ospkg"
+
+/*
+ * Load it, with its command line behind KEXEC_OSPKG= (without that if both are
+ * longer than a command line may be). Takes the descriptors: both are closed
+ * whatever happens, so that their memory is free. Returns 0, or -1 with the
+ * reason.
+ */
+int kexec_load(const struct verified *v, struct why *why);
 
 /* Start what was loaded. Returns only on failure: -1 with the reason. */
 int kexec_start(struct why *why);

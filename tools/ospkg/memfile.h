@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Files without a name, in RAM: what is downloaded and what is started. */
-#ifndef MAYFLY_STBOOT_MEMFILE_H
-#define MAYFLY_STBOOT_MEMFILE_H
+#ifndef MAYFLY_OSPKG_MEMFILE_H
+#define MAYFLY_OSPKG_MEMFILE_H
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A child that can do nothing but its one task. */
-#ifndef MAYFLY_STBOOT_SANDBOX_H
-#define MAYFLY_STBOOT_SANDBOX_H
+#ifndef MAYFLY_OSPKG_SANDBOX_H
+#define MAYFLY_OSPKG_SANDBOX_H
 
 #include <stddef.h>
 #include <stdint.h>

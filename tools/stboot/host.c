@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../ospkg/child.h"
 #include "../st/efivar.h"
-#include "child.h"
 #include "err.h"
 #include "netcfg.h"
 

@@ -20,12 +20,12 @@
 #include "../net/clock.h"
 #include "../net/console.h"
 #include "../net/mount.h"
-#include "attempt.h"
+#include "../ospkg/attempt.h"
+#include "../ospkg/debug.h"
+#include "../ospkg/kexec.h"
 #include "backoff.h"
-#include "debug.h"
 #include "err.h"
 #include "host.h"
-#include "kexec.h"
 #include "netup.h"
 #include "options.h"
 #include "sysclock.h"
@@ -212,7 +212,7 @@ static void boot(struct why *why)
 		why_set(why, "--dryrun: stopping before the start");
 		return;
 	}
-	if (kexec_load(v.kernel, v.initramfs, v.package.cmdline, why))
+	if (kexec_load(&v, why))
 		return;
 	net_down();
 	warn("starting the OS package at %lld ms", (long long)clock_now());

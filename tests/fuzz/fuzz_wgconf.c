@@ -20,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct conf c;
 
 	require(sodium_init() >= 0);
-	if (conf_parse((const char *)data, size, &c, why, sizeof(why))) {
+	if (conf_parse((const char *)data, size, &c, NULL, why,
+	    sizeof(why))) {
 		require(why[0] != '\0');
 	} else {
 		const struct peers *t = &c.peers;

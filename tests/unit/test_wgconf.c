@@ -21,7 +21,8 @@ static char why[256];
 
 static int parse(const char *text)
 {
-	int bad = conf_parse(text, strlen(text), &conf, why, sizeof(why));
+	int bad = conf_parse(text, strlen(text), &conf, NULL, why,
+	    sizeof(why));
 
 	if (bad)
 		peers_free(&conf.peers);

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/param.c tools/wgd/routes.c
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c tools/net/clock.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The order in which wg0 is made, and that a failure leaves nothing behind. */
@@ -7,7 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <arpa/inet.h>
 #include <cmocka.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -21,6 +23,7 @@ static char did[256];  /* what was asked of the kernel, a word each */
 static char name[16];  /* of the interface there is, or "" */
 static const char *refused; /* the word that fails */
 static int line[2];    /* pipe behind standard output */
+static const struct handover *handed; /* to this run; NULL: nothing */
 
 static int note(const char *what)
 {
@@ -69,6 +72,8 @@ int device_key(struct device *d, const unsigned char *key, int port,
 	assert_int_equal(key[0] & 7, 0);
 	assert_int_equal(port, 443);
 	assert_int_equal(fwmark, 0);
+	if (handed)
+		assert_int_equal(key[1], handed->key[1]);
 	return note("key");
 }
 
@@ -79,6 +84,7 @@ int device_put(struct device *d, enum device_how how, const struct peers *t,
 	assert_int_equal(how, DEVICE_ADD);
 	assert_int_equal(t->count, 1);
 	assert_int_equal(p->nets, 2);
+	assert_int_equal(p->endpoint >= 0, handed != NULL);
 	return note("peer");
 }
 
@@ -93,12 +99,35 @@ void device_close(struct device *d)
 	(void)d;
 }
 
-int keep(const struct wg_conf *conf, int index, struct peers *fixed)
+int device_wake(struct device *d, const struct peer *p)
+{
+	(void)d;
+	assert_int_equal(p->key[0], 1);
+	return note("wake");
+}
+
+int device_print(struct device *d, int fd, int64_t now, bool *keyed)
+{
+	(void)d;
+	(void)fd;
+	(void)now;
+	(void)keyed;
+	return -1;
+}
+
+int keep(const struct wg_conf *conf, const struct rtnl_link *link,
+	 struct peers *fixed)
 {
 	(void)conf;
-	(void)index;
+	(void)link;
 	(void)fixed;
 	return EXIT_YES;
+}
+
+uint64_t keep_number(const struct rtnl_link *link)
+{
+	(void)link;
+	return 0;
 }
 
 int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
@@ -178,6 +207,7 @@ static int make(const char *without)
 		"wg.peer=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=,"
 		"10.64.0.2/32,192.0.2.0/24";
 	static struct wg_conf conf;
+	struct wg_secret *s = secret_new();
 	int saved = dup(STDOUT_FILENO), status;
 	struct fixed fixed;
 	char why[256];
@@ -190,7 +220,10 @@ static int make(const char *without)
 	fflush(stdout);
 	dup2(line[1], STDOUT_FILENO);
 	close(line[1]);
-	status = make_interface(&conf, &fixed);
+	if (handed)
+		s->handed = *handed;
+	status = make_interface(s, &conf, &fixed);
+	sodium_free(s);
 	peers_free(&fixed.peers);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
@@ -222,10 +255,40 @@ static void failures(void **state)
 	}
 }
 
+/* The peer that was connected, at an address to which there is a route. */
+static void goes_on(void **state)
+{
+	static unsigned char one[PEER_KEY];
+	static struct handover h = {.present = true, .key = {8, 9, 64}};
+	struct sockaddr_in *to;
+
+	(void)state;
+	memset(one, 1, sizeof(one));
+	assert_int_equal(peers_init(&h.peers, 1, 0, 0, 1), 0);
+	h.peers.peer[0] = (struct peer){.psk = PEER_NO_PSK};
+	memcpy(h.peers.peer[0].key, one, sizeof(one));
+	h.peers.count = h.peers.endpoints = 1;
+	to = (struct sockaddr_in *)&h.peers.endpoint[0].addr;
+	to->sin_family = AF_INET;
+	to->sin_port = htons(9);
+	to->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	h.peers.endpoint[0].len = sizeof(*to);
+	handed = &h;
+	assert_int_equal(make(NULL), EXIT_YES);
+	assert_string_equal(did, "create key peer send address up route rename "
+				 "wake ");
+	/* Who cannot be called is no reason to have no server. */
+	assert_int_equal(make("wake"), EXIT_YES);
+	assert_string_equal(name, "wg0");
+	handed = NULL;
+	peers_free(&h.peers);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order), cmocka_unit_test(failures),
+		cmocka_unit_test(goes_on),
 	};
 
 	if (sodium_init() < 0)

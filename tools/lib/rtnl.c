@@ -55,6 +55,8 @@ bool rtnl_link_read(const unsigned char *p, size_t len, struct rtnl_link *out)
 			   head.ifi_type == ARPHRD_ETHER) {
 			memcpy(out->mac, a.data, 6);
 			out->ethernet = true;
+		} else if (a.type == IFLA_IFALIAS) {
+			nl_attr_text(&a, out->alias, sizeof(out->alias));
 		} else if (a.type == IFLA_LINKINFO) {
 			read_kind(&a, out->kind);
 		} else if (a.type == IFLA_MASTER) {
@@ -223,6 +225,16 @@ int rtnl_link_set_master(struct nl *nl, int index, int master)
 
 	nl_begin(&b, RTM_NEWLINK, 0, &head, sizeof(head));
 	nl_put_u32(&b, IFLA_MASTER, (uint32_t)master);
+	return nl_talk(nl, &b, NULL, NULL);
+}
+
+int rtnl_link_set_alias(struct nl *nl, int index, const char *alias)
+{
+	struct ifinfomsg head = {.ifi_index = index};
+	struct nl_buf b;
+
+	nl_begin(&b, RTM_NEWLINK, 0, &head, sizeof(head));
+	nl_put_text(&b, IFLA_IFALIAS, alias);
 	return nl_talk(nl, &b, NULL, NULL);
 }
 

@@ -12,6 +12,7 @@
 #include "netlink.h"
 
 enum {
+	RTNL_ALIAS = 64,     /* bytes of an alias that are looked at, with NUL */
 	RTNL_LINKS_MAX = 64, /* interfaces looked at; a server has a few */
 	RTNL_ADDRS_MAX = 64, /* addresses looked at */
 	RTNL_FOREVER = -1,   /* lifetime 0xffffffff seconds */
@@ -22,6 +23,7 @@ struct rtnl_link {
 	int index;
 	char name[IFNAMSIZ];
 	char kind[IFNAMSIZ];  /* "wireguard", "bond", ...; "" for hardware */
+	char alias[RTNL_ALIAS]; /* free text; "" for none */
 	unsigned char mac[6]; /* zero unless ethernet */
 	bool ethernet;	      /* has an Ethernet address and is not lo */
 	bool up;	      /* administratively */
@@ -73,6 +75,9 @@ int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu);
 
 /* Make the interface, which has to be down, part of a bond or bridge. */
 int rtnl_link_set_master(struct nl *nl, int index, int master);
+
+/* Set the interface's alias, a text that the kernel keeps and does not use. */
+int rtnl_link_set_alias(struct nl *nl, int index, const char *alias);
 
 /* Give the interface another name; it may be up (since Linux 6.2). */
 int rtnl_link_rename(struct nl *nl, int index, const char *name);

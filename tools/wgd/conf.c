@@ -17,6 +17,7 @@ enum section { NOWHERE, INTERFACE, PEER };
 
 struct reading {
 	struct conf *conf;
+	unsigned char *key; /* where PrivateKey goes; NULL: it is refused */
 	enum section section;
 	bool keyed; /* the peer has its public key */
 };
@@ -128,12 +129,16 @@ static const char *take_nets(char *value, struct peers *t, struct peer *p)
 	return wrong;
 }
 
-static const char *in_interface(struct conf *c, const char *key,
+static const char *in_interface(struct reading *r, const char *key,
 				const char *value)
 {
+	struct conf *c = r->conf;
 	const char *wrong;
 	unsigned long n;
 
+	if (!strcasecmp(key, "PrivateKey") && r->key)
+		return take_key(value, r->key) ? NULL :
+		    "is not 32 bytes in base64";
 	if (!strcasecmp(key, "PrivateKey"))
 		return "is refused: this file is part of an OS package, which "
 		       "anyone may download; the key is made at boot";
@@ -242,7 +247,7 @@ static const char *take_line(struct reading *r, char *line)
 	line = strip(line);
 	value = strip(value);
 	if (r->section == INTERFACE)
-		return in_interface(r->conf, line, value);
+		return in_interface(r, line, value);
 	return r->section == PEER ? in_peer(r, line, value) :
 	    "stands before the first section";
 }
@@ -268,22 +273,41 @@ static const char *finish_table(struct peers *t)
 	return oom ? "was the last: no memory" : NULL;
 }
 
-static int make_room(const char *text, size_t len, struct peers *t)
+/* How many lines have that first letter: as many as such a setting, or more. */
+static size_t count_lines(const char *text, size_t len, char first)
 {
-	size_t lines = 1, words = 1;
+	bool begin = true;
+	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		lines += text[i] == '\n';
-		words += text[i] == ',' || text[i] == ' ' || text[i] == '\n' ||
-			 text[i] == '\t';
+		char c = text[i];
+
+		if (begin && !strchr(" \t\r", c)) {
+			n += (c | 0x20) == (first | 0x20);
+			begin = false;
+		}
+		if (c == '\n')
+			begin = true;
 	}
-	return peers_init(t, lines, words, lines, lines);
+	return n;
 }
 
-int conf_parse(const char *text, size_t len, struct conf *out, char *why,
-	       size_t size)
+static int make_room(const char *text, size_t len, struct peers *t)
 {
-	struct reading r = {.conf = out};
+	size_t words = 1;
+
+	for (size_t i = 0; i < len; i++)
+		words += text[i] == ',' || text[i] == ' ' || text[i] == '\n' ||
+			 text[i] == '\t';
+	return peers_init(t, count_lines(text, len, '['), words,
+			  count_lines(text, len, 'p'),
+			  count_lines(text, len, 'e'));
+}
+
+int conf_parse(const char *text, size_t len, struct conf *out,
+	       unsigned char *key, char *why, size_t size)
+{
+	struct reading r = {.conf = out, .key = key};
 	const char *end = text + len, *lf, *wrong = NULL;
 	unsigned long number = 0;
 	char line[VALUE_MAX];

@@ -19,11 +19,12 @@ struct conf {
 /*
  * Parse len bytes at text. Known are ListenPort and FwMark, and of peers
  * PublicKey, PresharedKey, AllowedIPs, Endpoint (an address, no name) and
- * PersistentKeepalive. A private key is refused: an OS package is public.
+ * PersistentKeepalive. A PrivateKey goes to key (PEER_KEY bytes); with NULL it is
+ * refused, for an OS package is public.
  * Returns 0, or -1 with a sentence that names the line in why (size bytes).
  * Free *out with peers_free(&out->peers) in both cases.
  */
-int conf_parse(const char *text, size_t len, struct conf *out, char *why,
-	       size_t size);
+int conf_parse(const char *text, size_t len, struct conf *out,
+	       unsigned char *key, char *why, size_t size);
 
 #endif

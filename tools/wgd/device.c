@@ -197,10 +197,45 @@ static int on_message(const struct nlmsghdr *head, const unsigned char *p,
 	return 0;
 }
 
+int device_ask(struct device *d, nl_fn *fn, void *arg)
+{
+	begin(d, WG_CMD_GET_DEVICE, NLM_F_DUMP);
+	return nl_talk(&d->genl, &d->request, fn, arg);
+}
+
 int device_dump(struct device *d, device_fn *fn, void *arg)
 {
 	struct dump dump = {.fn = fn, .arg = arg};
 
-	begin(d, WG_CMD_GET_DEVICE, NLM_F_DUMP);
-	return nl_talk(&d->genl, &d->request, on_message, &dump);
+	return device_ask(d, on_message, &dump);
+}
+
+/* A peer that is there gets another interval. */
+static void put_interval(struct nl_buf *b, const struct peer *p,
+			 uint16_t seconds)
+{
+	size_t item = nl_nest(b, 0);
+
+	nl_put(b, WGPEER_A_PUBLIC_KEY, p->key, PEER_KEY);
+	nl_put_u32(b, WGPEER_A_FLAGS, WGPEER_F_UPDATE_ONLY);
+	nl_put_u16(b, WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL, seconds);
+	nl_nest_end(b, item);
+}
+
+/*
+ * The kernel sends an empty packet, and for want of a session a handshake
+ * before it, when the interval stops being zero.
+ */
+int device_wake(struct device *d, const struct peer *p)
+{
+	struct nl_buf *b = &d->request;
+	size_t list;
+
+	begin(d, WG_CMD_SET_DEVICE, 0);
+	list = nl_nest(b, WGDEVICE_A_PEERS);
+	put_interval(b, p, 0);
+	put_interval(b, p, 1);
+	put_interval(b, p, p->keepalive);
+	nl_nest_end(b, list);
+	return nl_talk(&d->genl, b, NULL, NULL);
 }

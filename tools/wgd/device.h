@@ -74,4 +74,20 @@ int device_send(struct device *d);
  */
 int device_dump(struct device *d, device_fn *fn, void *arg);
 
+/* Ask for all of it; fn gets the kernel's messages, with what is secret. */
+int device_ask(struct device *d, nl_fn *fn, void *arg);
+
+/*
+ * Append the interface to the file fd, in the syntax of wg setconf, and set
+ * *keyed if the kernel showed the private key. Peers get their Endpoint if their
+ * last handshake is younger than a session may be, by the clock, now (seconds).
+ */
+int device_print(struct device *d, int fd, int64_t now, bool *keyed);
+
+/*
+ * Make the kernel begin a handshake with a peer that has an endpoint, by an empty
+ * packet; the interface has to be up.
+ */
+int device_wake(struct device *d, const struct peer *p);
+
 #endif

@@ -55,7 +55,7 @@ static int from_file(const struct wg_conf *conf, const char *text, size_t len,
 	struct conf c;
 	char why[256];
 
-	if (conf_parse(text, len, &c, why, sizeof(why))) {
+	if (conf_parse(text, len, &c, NULL, why, sizeof(why))) {
 		peers_free(&c.peers);
 		warn(FIXED_CONF ": %s", why);
 		return EXIT_USAGE;

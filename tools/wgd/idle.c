@@ -18,6 +18,11 @@ static void see(const struct look *look, struct mark *m,
 	if (p->seconds)
 		value = (uint64_t)p->seconds * 1000000000 +
 			(uint64_t)p->nanoseconds;
+	/* Not heard of since, but there is an address to be forgotten. */
+	if (value)
+		m->handed = false;
+	else if (m->handed)
+		value = 1;
 	if (value != m->value) {
 		m->value = value;
 		m->since = look->now;

@@ -15,6 +15,7 @@
 struct mark {
 	uint64_t value; /* 0: the kernel holds nothing of it */
 	uint32_t since; /* seconds; when that value was first seen */
+	bool handed; /* it got an endpoint that was handed over */
 	bool due;
 };
 

@@ -9,15 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../net/clock.h"
 #include "apply.h"
 #include "backoff.h"
 #include "err.h"
 #include "fetcher.h"
+#include "handover.h"
 #include "judge.h"
 #include "readfile.h"
+#include "resume.h"
 #include "routes.h"
+
+#define ALIAS "peers number="
 
 enum { SIGNER_MAX = 1024, LOOKS = 6 };
 
@@ -80,6 +85,24 @@ static void keep_what_is(const char *what, const char *reason)
 	     listed.peers.count, court.number);
 }
 
+uint64_t keep_number(const struct rtnl_link *link)
+{
+	uint64_t n;
+
+	return sscanf(link->alias, ALIAS "%" SCNu64, &n) == 1 ? n : 0;
+}
+
+static int set_number(int index, uint64_t number)
+{
+	char alias[RTNL_ALIAS];
+
+	snprintf(alias, sizeof(alias), ALIAS "%" PRIu64, number);
+	if (rtnl_link_set_alias(&route, index, alias))
+		return complain("note the list's number", route.error);
+	court.number = number;
+	return EXIT_YES;
+}
+
 /* New is to be what is. On a failure nobody knows what is: start afresh. */
 static int change(struct peers *new, uint64_t number, int index,
 		  int64_t began)
@@ -95,7 +118,8 @@ static int change(struct peers *new, uint64_t number, int index,
 	if (routes < 0 || (did.removed + did.changed > 0 &&
 	    routes_trim(&route, index, conf, &listed.peers, &fixed.peers)))
 		return complain("set the routes to peers", route.error);
-	court.number = number;
+	if (set_number(index, number) != EXIT_YES)
+		return EXIT_UNKNOWN;
 	anew = false;
 	last.text[0] = '\0';
 	took = clock_now() - began;
@@ -171,28 +195,81 @@ static int forget_idle(void)
 	return EXIT_YES;
 }
 
-static int start(int index, struct peers *peers)
+/* Marks for a table; there is an address to be forgotten where that one has it. */
+static int make_marks(struct watched *w, const struct peers *handed)
 {
-	const char *words;
-	int status;
+	uint32_t now = (uint32_t)(clock_now() / 1000);
+
+	w->mark = calloc(w->peers.count + 1, sizeof(*w->mark));
+	if (!w->mark)
+		return -1;
+	for (size_t i = 0; handed && i < handed->count; i++)
+		if (handed->peer[i].endpoint >= 0)
+			w->mark[i] = (struct mark){1, now, true, false};
+	return 0;
+}
+
+/*
+ * The peers that wgd was handed, with their networks: so a delta can follow.
+ * Endpoints are the kernel's business from here on.
+ */
+static int take_over(const struct handover *h, int index)
+{
+	struct resume r = {.known.count = 0};
+	int bad = resume_sort(h, &fixed.peers, conf->listed, &r) ||
+		  make_marks(&fixed, &r.known);
+
+	if (!bad) {
+		listed.peers = r.others;
+		bad = make_marks(&listed, &r.others);
+		memset(&r.others, 0, sizeof(r.others));
+	}
+	for (size_t i = 0; !bad && i < listed.peers.count; i++)
+		listed.peers.peer[i].endpoint = -1;
+	resume_free(&r);
+	if (bad)
+		return complain("take the peers over", "");
+	return h->number ? set_number(index, h->number) : EXIT_YES;
+}
+
+/* What there is: peers that were handed over, or those that a list gave. */
+static int find_peers(int index)
+{
+	struct handover h;
+	const char *words = "";
+	int status = EXIT_YES;
+
+	handover_load(STDIN_FILENO, false, &h);
+	if (h.present)
+		status = take_over(&h, index);
+	else if (make_marks(&fixed, NULL) || apply_adopt(&hands, all, 2, &words))
+		status = complain("list the peers there are", words);
+	handover_free(&h);
+	handover_wipe(STDIN_FILENO);
+	return status;
+}
+
+static int start(const struct rtnl_link *link, struct peers *peers)
+{
+	int status, index = link->index;
 
 	fixed.peers = *peers;
 	memset(peers, 0, sizeof(*peers));
-	fixed.mark = calloc(fixed.peers.count + 1, sizeof(*fixed.mark));
 	hands.device = sodium_malloc(sizeof(*hands.device));
-	if (!fixed.mark || !hands.device)
+	if (!hands.device)
 		return complain("start", "");
 	if (device_open(hands.device, index))
 		return complain("talk to WireGuard", hands.device->genl.error);
 	if (nl_open(&hands.conntrack, NETLINK_NETFILTER, 0) ||
 	    nl_open(&route, NETLINK_ROUTE, 0))
 		return complain("open netlink", "");
-	if (apply_adopt(&hands, all, 2, &words))
-		return complain("list the peers there are", words);
-	if (!conf->listed)
-		return EXIT_YES;
+	status = find_peers(index);
+	if (status != EXIT_YES || !conf->listed)
+		return status;
 	court.fixed = &fixed.peers;
-	court.floor = conf->floor;
+	court.floor = keep_number(link);
+	if (court.floor < conf->floor)
+		court.floor = conf->floor;
 	court.shrink = conf->shrink;
 	backoff.first_ms = conf->poll * 1000;
 	backoff.max_ms = conf->poll * 10000;
@@ -227,15 +304,18 @@ static int step(int index)
 	return status;
 }
 
-int keep(const struct wg_conf *c, int index, struct peers *peers)
+int keep(const struct wg_conf *c, const struct rtnl_link *link,
+	 struct peers *peers)
 {
 	int status;
 
 	conf = c;
-	if (!conf->listed && !conf->forget)
+	if (!conf->listed && !conf->forget) {
+		handover_wipe(STDIN_FILENO);
 		return EXIT_YES;
-	status = start(index, peers);
+	}
+	status = start(link, peers);
 	while (status == EXIT_YES)
-		status = step(index);
+		status = step(link->index);
 	return status;
 }

@@ -3,14 +3,24 @@
 #ifndef MAYFLY_WGD_KEEP_H
 #define MAYFLY_WGD_KEEP_H
 
+#include <stdint.h>
+
 #include "../wg/peers.h"
 #include "param.h"
+#include "rtnl.h"
 
 /*
- * Look after the interface of that index until something fails. fixed are the
- * peers that it was made with. Returns an exit status; EXIT_YES at once if
- * there is nothing to do.
+ * Look after the interface until something fails. fixed are the peers that it was
+ * made with; the others are those on standard input, if the kernel before handed
+ * some over. Returns an exit status; EXIT_YES at once if there is nothing to do.
  */
-int keep(const struct wg_conf *conf, int index, struct peers *fixed);
+int keep(const struct wg_conf *conf, const struct rtnl_link *link,
+	 struct peers *fixed);
+
+/*
+ * The number of the list whose peers an interface has, 0 for none: it is kept as
+ * the interface's alias, so that it outlives this process.
+ */
+uint64_t keep_number(const struct rtnl_link *link);
 
 #endif

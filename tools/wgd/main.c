@@ -2,7 +2,8 @@
 /*
  * wgd: the vpn role. Makes wg0 with a key that exists only in this process and
  * then only in the kernel, says the public half, and ends. As "wgd keep" it
- * stays, without that key, and looks after the peers.
+ * stays, without that key, and looks after the peers. As "wgd save" it writes
+ * what the next kernel's wgd is to go on with.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,14 +16,18 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "../wg/source.h"
 #include "cmdline.h"
 #include "device.h"
 #include "err.h"
 #include "fixed.h"
+#include "handover.h"
 #include "keep.h"
 #include "param.h"
+#include "resume.h"
 #include "routes.h"
 #include "rtnl.h"
 
@@ -41,6 +46,7 @@ static struct nl route;
 struct wg_secret {
 	unsigned char key[WG_KEY];
 	struct device device;
+	struct handover handed; /* of the kernel before this one */
 };
 
 /* Message with the kernel's words, if it had any. */
@@ -67,18 +73,27 @@ static struct wg_secret *secret_new(void)
 
 	if (!s)
 		die(EXIT_UNKNOWN, "lock %zu bytes in memory:", sizeof(*s));
+	sodium_memzero(s, sizeof(*s));
+	s->device.genl.fd = -1;
 	return s;
 }
 
-/* A new private key, clamped as X25519 wants it, and its public half. */
-static int make_key(unsigned char *private, unsigned char *public)
+/*
+ * The private key that was handed over, or a new one, clamped as X25519 wants it;
+ * and its public half.
+ */
+static int make_key(struct wg_secret *s, unsigned char *public)
 {
-	/* Flags 0: waits until the kernel's generator is seeded. */
-	if (getrandom(private, WG_KEY, 0) != WG_KEY)
+	if (s->handed.present) {
+		memcpy(s->key, s->handed.key, WG_KEY);
+		sodium_memzero(s->handed.key, WG_KEY);
+	} else if (getrandom(s->key, WG_KEY, 0) != WG_KEY) {
+		/* Flags 0: waits until the kernel's generator is seeded. */
 		return -1;
-	private[0] &= 248;
-	private[31] = (unsigned char)((private[31] & 127) | 64);
-	return crypto_scalarmult_curve25519_base(public, private);
+	}
+	s->key[0] &= 248;
+	s->key[31] = (unsigned char)((s->key[31] & 127) | 64);
+	return crypto_scalarmult_curve25519_base(public, s->key);
 }
 
 /* Delete the interface of that name if there is one. */
@@ -93,23 +108,27 @@ static int remove_link(const char *name)
 
 /* Key, port and peers, with the kernel's words in s->device if it refuses. */
 static int set_device(struct wg_secret *s, int index,
-		      const struct wg_conf *conf, const struct fixed *fixed)
+		      const struct wg_conf *conf, uint32_t fwmark,
+		      const struct resume *r)
 {
-	const struct peers *t = &fixed->peers;
+	/* A network of both is the configured peer's: it comes last. */
+	const struct peers *const tables[] = {&r->others, &r->known};
 
 	if (device_open(&s->device, index) ||
-	    device_key(&s->device, s->key, conf->port, fixed->fwmark))
+	    device_key(&s->device, s->key, conf->port, fwmark))
 		return -1;
 	explicit_bzero(s->key, sizeof(s->key));
-	for (size_t i = 0; i < t->count; i++)
-		if (device_put(&s->device, DEVICE_ADD, t, &t->peer[i]))
-			return -1;
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < tables[k]->count; i++)
+			if (device_put(&s->device, DEVICE_ADD, tables[k],
+				       &tables[k]->peer[i]))
+				return -1;
 	return device_send(&s->device);
 }
 
 /* All that can be set before it is up. */
 static int configure(struct wg_secret *s, const struct wg_conf *conf,
-		     const struct fixed *fixed, int *index)
+		     uint32_t fwmark, const struct resume *r, int *index)
 {
 	/* No duplicate detection: there are no neighbours in a tunnel. */
 	static const struct rtnl_addr_how how = {
@@ -125,7 +144,7 @@ static int configure(struct wg_secret *s, const struct wg_conf *conf,
 	if (rtnl_link_find(&route, UNFINISHED, &link))
 		return complain("find the new interface", route.error);
 	*index = link.index;
-	bad = set_device(s, link.index, conf, fixed);
+	bad = set_device(s, link.index, conf, fwmark, r);
 	if (bad)
 		complain("set key, port and peers", s->device.genl.error);
 	device_close(&s->device);
@@ -156,14 +175,15 @@ static int print_line(const struct wg_conf *conf, const unsigned char *public)
  * From "configured" to wg0. The line comes before the name: who sees wg0 can
  * rely on the line, and a run that was killed in between is done over.
  */
-static int publish(const struct wg_conf *conf, const struct fixed *fixed,
+static int publish(const struct wg_conf *conf, const struct resume *r,
 		   int index, const unsigned char *public)
 {
 	int status;
 
 	if (rtnl_link_set_up(&route, index, true))
 		return complain("bring the interface up", route.error);
-	if (routes_add(&route, index, conf, &fixed->peers) < 0)
+	if (routes_add(&route, index, conf, &r->known) < 0 ||
+	    routes_add(&route, index, conf, &r->others) < 0)
 		return complain("add a route to a peer", route.error);
 	status = print_line(conf, public);
 	if (status == EXIT_YES && rtnl_link_rename(&route, index, INTERFACE))
@@ -171,24 +191,47 @@ static int publish(const struct wg_conf *conf, const struct fixed *fixed,
 	return status;
 }
 
-static int make_interface(const struct wg_conf *conf,
+/*
+ * The interface is there, with what was handed over: the file's other half is for
+ * the keeper, and the peers are called. That one cannot be called is no reason to
+ * cut off all others.
+ */
+static void go_on(struct wg_secret *s, int index, const struct resume *r)
+{
+	int called;
+
+	handover_hide(STDIN_FILENO);
+	called = device_open(&s->device, index) ? -1 :
+	    resume_wake(&s->device, r);
+	if (called < 0)
+		complain("call the peers", s->device.genl.error);
+	device_close(&s->device);
+	printf("mayfly: handover peers=%zu called=%d\n",
+	       r->known.count + r->others.count, called < 0 ? 0 : called);
+	fflush(stdout);
+}
+
+static int make_interface(struct wg_secret *s, const struct wg_conf *conf,
 			  const struct fixed *fixed)
 {
-	struct wg_secret *s = secret_new();
+	struct resume r = {.known.count = 0};
 	unsigned char public[WG_KEY];
 	int status, index = 0;
 
-	if (make_key(s->key, public)) {
-		sodium_free(s);
-		die(EXIT_UNKNOWN, "make a key:");
-	}
-	status = configure(s, conf, fixed, &index);
-	sodium_free(s); /* wipes it first */
+	if (make_key(s, public))
+		return complain("make a key", "");
+	if (resume_sort(&s->handed, &fixed->peers, conf->listed, &r))
+		status = complain("keep the peers", "");
+	else
+		status = configure(s, conf, fixed->fwmark, &r, &index);
 	if (status == EXIT_YES)
-		status = publish(conf, fixed, index, public);
+		status = publish(conf, &r, index, public);
+	if (status == EXIT_YES && s->handed.present)
+		go_on(s, index, &r);
 	/* Half a server is worse than none. */
 	if (status != EXIT_YES)
 		remove_link(UNFINISHED);
+	resume_free(&r);
 	return status;
 }
 
@@ -213,7 +256,9 @@ static void read_settings(struct wg_conf *conf, struct fixed *fixed)
 
 static int make_once(const struct wg_conf *conf, const struct fixed *fixed)
 {
+	struct wg_secret *s;
 	struct rtnl_link old;
+	int status;
 
 	if (!rtnl_link_find(&route, INTERFACE, &old)) {
 		warn(INTERFACE " exists. A new key would cut off its peers: "
@@ -224,7 +269,14 @@ static int make_once(const struct wg_conf *conf, const struct fixed *fixed)
 		return complain("list interfaces", route.error);
 	if (remove_link(UNFINISHED))
 		return complain("delete " UNFINISHED, route.error);
-	return make_interface(conf, fixed);
+	s = secret_new();
+	handover_load(STDIN_FILENO, true, &s->handed);
+	if (!s->handed.present)
+		handover_wipe(STDIN_FILENO);
+	status = make_interface(s, conf, fixed);
+	handover_free(&s->handed);
+	sodium_free(s); /* wipes it first */
+	return status;
 }
 
 static int look_after(const struct wg_conf *conf, struct fixed *fixed)
@@ -233,22 +285,43 @@ static int look_after(const struct wg_conf *conf, struct fixed *fixed)
 
 	if (rtnl_link_find(&route, INTERFACE, &link))
 		return complain("find " INTERFACE, route.error);
-	return keep(conf, link.index, &fixed->peers);
+	return keep(conf, &link, &fixed->peers);
+}
+
+/* Append what there is to standard input, for wgd under the next kernel. */
+static int save(void)
+{
+	struct wg_secret *s = secret_new();
+	struct rtnl_link link;
+	int status = EXIT_YES;
+
+	if (rtnl_link_find(&route, INTERFACE, &link))
+		status = complain("find " INTERFACE, route.error);
+	else if (device_open(&s->device, link.index) ||
+		 handover_save(&s->device, STDIN_FILENO,
+			       keep_number(&link), time(NULL)))
+		status = complain("save keys and peers", s->device.genl.error);
+	device_close(&s->device);
+	sodium_free(s);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
 	static struct wg_conf conf;
 	struct fixed fixed;
-	bool stay = argc == 2 && !strcmp(argv[1], "keep");
+	const char *verb = argc == 2 ? argv[1] : "";
 
 	progname = "wgd";
-	if (argc != 1 && !stay)
-		die(EXIT_USAGE, "usage: wgd [keep] "
+	if (argc > 2 || (argc == 2 && strcmp(verb, "keep") &&
+			 strcmp(verb, "save")))
+		die(EXIT_USAGE, "usage: wgd [keep | save] "
 		    "(settings: kernel command line)");
 	protect();
-	read_settings(&conf, &fixed);
 	if (nl_open(&route, NETLINK_ROUTE, 0))
 		die(EXIT_UNKNOWN, "open netlink:");
-	finish(stay ? look_after(&conf, &fixed) : make_once(&conf, &fixed));
+	if (!strcmp(verb, "save"))
+		finish(save());
+	read_settings(&conf, &fixed);
+	finish(*verb ? look_after(&conf, &fixed) : make_once(&conf, &fixed));
 }

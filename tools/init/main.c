@@ -4,7 +4,8 @@
  * and says them; from run() on nothing ends this process any more, for if it
  * ended the kernel would panic. Order that matters: the kernel's settings are
  * made and the packet filter is loaded before any interface is up, and if one
- * of them is not complete, none comes up.
+ * of them is not complete, none comes up. What the kernel before handed over is
+ * taken off the root file system while that can be written.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,9 +30,11 @@
 #include "cmdline.h"
 #include "err.h"
 #include "firewall.h"
+#include "handover.h"
 #include "net.h"
 #include "power.h"
 #include "role.h"
+#include "upgrade.h"
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
@@ -43,7 +46,8 @@ static struct service shell = {
 
 static char cmdline[CMDLINE_MAX];
 static int signals = -1;
-static bool debug, settings_made, decided, ready;
+static bool debug, settings_made, decided, ready, upgrades;
+static int handover = -1;
 
 /* First line of a file without its newline; false if there is none. */
 static bool read_line(const char *path, char *out, size_t size)
@@ -113,14 +117,17 @@ static void setup(void)
 	debug = access("/etc/debug", F_OK) == 0;
 	mount_all(debug);
 	console_open();
-	mount_seal();
-	set_limits();
 	if (cmdline_read("/proc/cmdline", cmdline)) {
 		warn("read /proc/cmdline, using defaults:");
 		cmdline[0] = '\0';
 	}
+	upgrades = upgrade_wanted(cmdline);
+	handover = handover_take(cmdline, upgrades);
+	mount_seal();
+	set_limits();
 	set_hostname();
-	settings_made = sysctl_apply("/etc/sysctl.conf") == 0;
+	settings_made = upgrade_seal(upgrades) == 0;
+	settings_made = sysctl_apply("/etc/sysctl.conf") == 0 && settings_made;
 	if (debug) {
 		debug_banner();
 		service_start(&shell, -1);
@@ -141,9 +148,10 @@ static void decide(void)
 	decided = true;
 	if (filtered && settings_made) {
 		net_start();
-		role_start();
+		role_start(handover);
 		return;
 	}
+	handover_wipe(handover);
 	if (!filtered)
 		warn("NO NETWORK: the packet filter is not loaded. "
 		     "Repair the image or its command line and boot again.");
@@ -160,6 +168,8 @@ static void announce_ready(void)
 	int64_t now = clock_now();
 
 	ready = true;
+	if (upgrades)
+		upgrade_start();
 	printf("mayfly: ready seconds=%d.%02d\n", (int)(now / 1000),
 	       (int)(now % 1000 / 10));
 }
@@ -173,6 +183,7 @@ static int step(void)
 		decide();
 	due = net_step();
 	due = clock_min(due, role_tick());
+	due = clock_min(due, upgrade_tick());
 	due = clock_min(due, service_tick(&shell));
 	if (!ready && net_ready() && role_done())
 		announce_ready();
@@ -190,7 +201,8 @@ static void reap(void)
 	while ((pid = waitpid(-1, &wstatus, WNOHANG)) > 0)
 		if (!firewall_exited(pid, wstatus) &&
 		    !net_exited(pid, wstatus) &&
-		    !role_exited(pid, wstatus))
+		    !role_exited(pid, wstatus) &&
+		    !upgrade_exited(pid, wstatus))
 			service_exited(&shell, pid, wstatus);
 }
 
@@ -219,17 +231,18 @@ static void handle(const struct signalfd_siginfo *info)
 static void run(void)
 {
 	struct signalfd_siginfo info;
-	struct pollfd p[2];
+	struct pollfd p[3];
 
 	for (;;) {
 		int timeout = step();
 
 		p[0] = (struct pollfd){.fd = signals, .events = POLLIN};
 		p[1] = (struct pollfd){.fd = net_fd(), .events = POLLIN};
+		p[2] = (struct pollfd){.fd = upgrade_fd(), .events = POLLIN};
 		/* Without signalfd, look for ended children now and then. */
 		if (signals < 0 && (timeout < 0 || timeout > 100))
 			timeout = 100;
-		poll(p, 2, timeout);
+		poll(p, 3, timeout);
 		if (signals < 0)
 			reap();
 		else
@@ -238,6 +251,8 @@ static void run(void)
 				handle(&info);
 		if (p[1].revents)
 			net_events();
+		if (p[2].revents)
+			upgrade_events();
 	}
 }
 

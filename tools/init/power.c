@@ -39,7 +39,16 @@ static void wait_children(int64_t deadline)
 
 noreturn void power_down(enum power how)
 {
-	printf("init: %s\n", how == POWER_OFF ? "power off" : "reboot");
+	static const struct {
+		const char *name;
+		int command;
+	} ways[] = {
+	    [POWER_OFF] = {"power off", RB_POWER_OFF},
+	    [POWER_REBOOT] = {"reboot", RB_AUTOBOOT},
+	    [POWER_KEXEC] = {"start the next kernel", RB_KEXEC},
+	};
+
+	printf("init: %s\n", ways[how].name);
 	/* First of all: a process that hangs must not keep the keys alive. */
 	net_forget_keys();
 	kill(-1, SIGTERM);
@@ -50,8 +59,10 @@ noreturn void power_down(enum power how)
 	/* A role may have made one while it was ending. */
 	net_forget_keys();
 	fflush(NULL);
-	reboot(how == POWER_OFF ? RB_POWER_OFF : RB_AUTOBOOT);
+	reboot(ways[how].command);
 	warn("the kernel refuses:");
+	if (how == POWER_KEXEC)
+		reboot(RB_AUTOBOOT); /* the firmware brings the machine back */
 	for (;;)
 		pause(); /* process 1 must not end; a person has to act */
 }

@@ -5,9 +5,12 @@
 
 #include <stdnoreturn.h>
 
-enum power { POWER_OFF, POWER_REBOOT };
+enum power { POWER_OFF, POWER_REBOOT, POWER_KEXEC };
 
-/* Delete the keys, end every process, power off or reboot. */
+/*
+ * Delete the keys, end every process, power off, reboot, or start the kernel that
+ * was loaded.
+ */
 noreturn void power_down(enum power how);
 
 #endif

@@ -8,6 +8,7 @@
 #include "../net/clock.h"
 #include "../net/supervise.h"
 #include "err.h"
+#include "handover.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 #define ROLE_CAPS                                                              \
@@ -15,13 +16,33 @@
 
 enum { LINE_SIZE = 256, WORDS = 4 };
 
-static const char *words[3][WORDS + 1];
-static struct service services[3] = {
-    {.name = "role", .uid = UID_ROLE, .caps = ROLE_CAPS},
-    {.name = "the role's keeper", .uid = UID_ROLE, .caps = ROLE_CAPS},
-    {.name = "the role's fetcher", .uid = UID_FETCH},
+/* The lines of /etc/role. */
+enum { ROLE, KEEPER, FETCHER, SAVER, PROGRAMS };
+
+static const char *words[PROGRAMS][WORDS + 1];
+static struct service services[PROGRAMS] = {
+    [ROLE] = {.name = "role",
+	      .restart = RESTART_FAILED,
+	      .uid = UID_ROLE,
+	      .caps = ROLE_CAPS},
+    [KEEPER] = {.name = "the role's keeper",
+		.restart = RESTART_FAILED,
+		.uid = UID_ROLE,
+		.caps = ROLE_CAPS},
+    [FETCHER] = {.name = "the role's fetcher",
+		 .restart = RESTART_FAILED,
+		 .uid = UID_FETCH},
+    /*
+     * CAP_SYS_BOOT is what the kernel shows secrets for: who may start the
+     * next kernel has all memory anyway (kernel/patches/0004).
+     */
+    [SAVER] = {.name = "the role's saver",
+	       .restart = RESTART_NEVER,
+	       .uid = UID_ROLE,
+	       .caps = ROLE_CAPS | UINT64_C(1) << CAP_SYS_BOOT},
 };
 static bool followed; /* the others are started */
+static int handed = -1; /* what the kernel before handed over */
 
 /* Cut a line into the words of a command; false if there is none. */
 static bool read_command(char *line, const char **argv)
@@ -36,35 +57,34 @@ static bool read_command(char *line, const char **argv)
 	return n > 0 && argv[0][0] == '/';
 }
 
-void role_start(void)
+void role_start(int handover)
 {
-	static char line[LEN(services)][LINE_SIZE];
+	static char line[PROGRAMS][LINE_SIZE];
 	FILE *f = fopen("/etc/role", "re");
 
-	for (size_t i = 0; i < LEN(services); i++) {
-		services[i].restart = RESTART_FAILED;
+	handed = handover;
+	for (size_t i = 0; i < PROGRAMS; i++)
 		if (f && fgets(line[i], LINE_SIZE, f) &&
 		    read_command(line[i], words[i]))
 			services[i].argv = words[i];
-	}
 	if (f)
 		fclose(f);
-	if (!services[0].argv) {
+	if (!services[ROLE].argv) {
 		warn("/etc/role names no program: this image does nothing");
 		return;
 	}
-	service_start(&services[0], -1);
+	service_start(&services[ROLE], handed);
 }
 
 bool role_done(void)
 {
-	return services[0].state == SERVICE_ENDED &&
-	       services[0].status == EXIT_YES;
+	return services[ROLE].state == SERVICE_ENDED &&
+	       services[ROLE].status == EXIT_YES;
 }
 
 bool role_exited(pid_t pid, int wstatus)
 {
-	for (size_t i = 0; i < LEN(services); i++)
+	for (size_t i = 0; i < SAVER; i++)
 		if (service_exited(&services[i], pid, wstatus))
 			return true;
 	return false;
@@ -74,11 +94,38 @@ int64_t role_tick(void)
 {
 	int64_t due = CLOCK_NEVER;
 
-	for (size_t i = 1; !followed && role_done() && i < LEN(services); i++)
+	/* The keeper empties it; without one nobody would. */
+	if (services[ROLE].state == SERVICE_ENDED &&
+	    !(role_done() && services[KEEPER].argv)) {
+		handover_wipe(handed);
+		handed = -1;
+	}
+	for (size_t i = KEEPER; !followed && role_done() && i < SAVER; i++)
 		if (services[i].argv)
-			service_start(&services[i], -1);
+			service_start(&services[i], i == KEEPER ? handed : -1);
 	followed = role_done();
-	for (size_t i = 0; i < LEN(services); i++)
+	for (size_t i = 0; i < SAVER; i++)
 		due = clock_min(due, service_tick(&services[i]));
 	return due;
+}
+
+bool role_save(int fd)
+{
+	if (!role_done() || !services[SAVER].argv)
+		return false;
+	service_start(&services[SAVER], fd);
+	return true;
+}
+
+bool role_saving(void)
+{
+	return services[SAVER].state == SERVICE_RUNS;
+}
+
+bool role_save_exited(pid_t pid, int wstatus, int *status)
+{
+	if (!service_exited(&services[SAVER], pid, wstatus))
+		return false;
+	*status = services[SAVER].status;
+	return true;
 }

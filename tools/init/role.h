@@ -11,9 +11,11 @@
  * Start the role, as the first line of /etc/role says. Once it has ended with
  * status 0 its work is done, and the programs of the lines that follow are
  * started: the second line's with the role's user and capabilities, the third
- * line's with a user of its own and none.
+ * line's with a user of its own and none. handover: a file in memory with what the
+ * role saved under the kernel before, or -1; it is the standard input of the first,
+ * which takes what is secret out of it, and then of the second, which empties it.
  */
-void role_start(void);
+void role_start(int handover);
 
 /* A child ended; false if it was none of these. */
 bool role_exited(pid_t pid, int wstatus);
@@ -23,5 +25,18 @@ int64_t role_tick(void);
 
 /* Has the role done its work? */
 bool role_done(void);
+
+/*
+ * Start the program of the fourth line: it appends to that file, its standard
+ * input, what the role is to find under the next kernel. False: there is none, or
+ * the role has nothing to save.
+ */
+bool role_save(int fd);
+
+/* Does it run? */
+bool role_saving(void);
+
+/* Was that child it? Then *status is its exit status. */
+bool role_save_exited(pid_t pid, int wstatus, int *status);
 
 #endif

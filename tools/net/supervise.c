@@ -129,6 +129,7 @@ static void ended(struct service *s)
 void service_start(struct service *s, int stdin_fd)
 {
 	s->started = clock_now();
+	s->input = stdin_fd;
 	s->state = SERVICE_RUNS;
 	s->pid = fork();
 	if (s->pid == 0)
@@ -163,6 +164,6 @@ int64_t service_tick(struct service *s)
 	if (s->state != SERVICE_WAITS)
 		return CLOCK_NEVER;
 	if (s->due <= clock_now())
-		service_start(s, -1);
+		service_start(s, s->input);
 	return s->state == SERVICE_WAITS ? s->due : CLOCK_NEVER;
 }

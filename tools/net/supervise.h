@@ -8,7 +8,13 @@
 #include <sys/types.h>
 
 /* User ids of the children; they own nothing in an image but /run/dhcp. */
-enum { UID_ROOT = 0, UID_DHCP = 100, UID_ROLE = 101, UID_FETCH = 102 };
+enum {
+	UID_ROOT = 0,
+	UID_DHCP = 100,
+	UID_ROLE = 101,
+	UID_FETCH = 102,
+	UID_UPGRADE = 103, /* 110, 111: its children, tools/ospkg/sandbox.c */
+};
 
 /* Where a muted program's children find the console. */
 enum { CONSOLE_FD = 3 };
@@ -47,13 +53,15 @@ struct service {
 	enum service_state state;
 	pid_t pid;
 	int status; /* exit status, or 128 + signal; valid when ENDED */
+	int input;  /* of the last start, and of those again */
 	unsigned int failures;
 	int64_t started, due;
 };
 
 /*
- * Start it now. stdin_fd becomes its standard input (-1: /dev/null); the
- * caller keeps that descriptor. A failing fork counts as a failed run.
+ * Start it now. stdin_fd becomes its standard input (-1: /dev/null), also when
+ * it is started again; the caller keeps that descriptor, open as long as that can
+ * be. A failing fork counts as a failed run.
  */
 void service_start(struct service *s, int stdin_fd);
 

@@ -1,0 +1,177 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# A running image goes into the next OS package by itself, and its tunnels with it:
+# what stboot started looks for another package, verifies it, and hands its keys
+# over in memory. Never after a reset, to another package, or by another way; and
+# nothing that is not signed is started.
+. tests/lib.sh
+. tests/qemu/guest.sh
+. tests/qemu/net.sh
+. tests/qemu/stboot.sh
+. tests/qemu/stbootkeys.sh
+. tests/qemu/upgrade.sh
+stboot_need
+need socat
+need_file "$O/vpn-debug/initramfs.cpio.zst" "$O/unit/bin/run_prove"
+
+prepare()
+{
+	stboot_cert root root root
+	for name in one two stranger; do
+		stboot_cert "$name" root leaf
+	done
+	stboot_cert strange-root strange-root root
+	stboot_cert strange strange-root leaf
+	stboot_trust "$T/trust" network
+	net_keys "$T/keys"
+	openssl rand -base64 32 >"$T/psk"
+	mkdir -p "$T/site"
+	upgrade_initramfs "$T/image.cpio"
+}
+
+# publish NAME SIGNER...: the package is what the site serves from now on.
+publish()
+{
+	name=$1
+	shift
+	stboot_descriptor "$T/site/new.json" "$T/site/$name.zip" "$@"
+	mv "$T/site/new.json" "$T/site/os.json"
+}
+
+packages()
+{
+	upgrade_package first
+	upgrade_package second mark=second
+	upgrade_package third mark=third
+	publish first one two
+}
+
+# shellcheck disable=SC2046 # QEMU arguments
+server_start()
+{
+	truncate -s 192M "$T/server.ram"
+	# The image has to know which card the site is behind; stboot asks there, too.
+	GUEST_LIMIT=900 stboot_start server '{"network_mode": "dhcp", "network_interfaces":
+		[{"interface_name": "eth1", "mac_address": "52:54:00:6d:66:09"}],
+		"ospkg_pointer": "'"$web/ok/os.json"'"}' \
+		$(net_server) $(upgrade_nic) $(guest_memory "$T/server.ram" 192) -action reboot=reset
+	guest_wait server '^mayfly: wireguard .*publickey=' 200
+	guest_wait server '^mayfly: ready' 60
+}
+
+# shellcheck disable=SC2046
+member_start()
+{
+	GUEST_LIMIT=900 guest_start member "$O/peer/kernel" "$O/peer/initramfs.cpio" \
+		"$(net_member "$(cat "$T/keys/key")" "$(cat "$T/psk")" "$(guest_value server publickey)")" $(net_peer)
+	answered
+}
+
+# answered: the member gets answers, now.
+answered()
+{
+	guest_wait member '^peer: reply=' 120 $(($(grep -ac '^peer: reply=' "$T/member.log") + 3))
+}
+
+hash_of()
+{
+	sha256sum "$T/site/$1.zip" | cut -d' ' -f1
+}
+
+# upgraded NAME COUNT: it runs that package now, as the COUNTth handover.
+upgraded()
+{
+	guest_wait server "^mayfly: upgrade package=$(hash_of "$1")" 120
+	guest_wait server '^mayfly: handover peers=1 called=1' 120 "$2"
+	guest_wait server '^mayfly: ready' 60 $(($2 + 1))
+}
+
+# keys: how often a public key was announced, and how many different ones.
+keys()
+{
+	tr -d '\r' <"$T/server.log" | sed -n 's/^mayfly: wireguard .*publickey=//p' |
+		awk '{n++; if (!seen[$0]++) d++} END {print n + 0, d + 0}'
+}
+
+# gap: seconds between two answers to the member, the longest.
+gap()
+{
+	tr -d '\r' <"$T/member.log" | sed -n 's/^peer: reply=.* at=//p' |
+		awk 'NR > 1 && $1 - last > most {most = $1 - last} {last = $1} END {print most + 0}'
+}
+
+# The private key in memory: found behind the public one, which was announced.
+copies()
+{
+	guest_qmp server stop >/dev/null
+	tests/prove/wgkey "$T/server.ram" "$(guest_value server publickey)" "$T/private" &&
+		tests/prove/ram "$T/server.ram" "$T/private"
+	guest_qmp server cont >/dev/null
+}
+
+# refused REASON: what is served now is refused so, and the server goes on.
+refused()
+{
+	guest_wait server "$1" 90
+	answered
+	test "$(grep -ac '^mayfly: upgrade' "$T/server.log")" = "$upgrades"
+}
+
+test_ok 'the peer guest is made' tests/peer/build "$O/peer"
+test_ok 'keys, a trust policy' prepare
+stboot_site
+web=http://10.0.2.2:$(cat "$T/port")
+test_ok 'three packages that look for the next one' packages
+
+test_ok 'stboot starts the first' server_start
+test_ok 'a client with a preshared key (wg0.conf) gets answers' member_start
+test_is 'one key was announced' '1 1' "$(keys)"
+
+upgrades=0
+cp "$T/site/os.json" "$T/site/first.json"
+publish second strange strange
+test_ok 'a package signed by strangers is refused' refused '^upgrade: refused: not enough valid signatures'
+publish second one
+test_ok 'and one with too few signatures' refused '^upgrade: refused: not enough valid signatures: 1 found, 1 valid, 2 required'
+echo '{' >"$T/site/os.json"
+test_ok 'a descriptor that is none changes nothing' refused '^upgrade: .*not a valid descriptor'
+cp "$T/site/first.json" "$T/site/os.json"
+sleep $((3 * SCALE))
+test_is 'nor does the package that runs already' 0 "$(grep -ac '^mayfly: upgrade' "$T/server.log")"
+
+publish second one two
+test_ok 'the second package is started by the first' upgraded second 1
+test_is 'with the same key' '2 1' "$(keys)"
+test_ok 'the client gets answers again' answered
+test_ok 'within 30 s' awk -v "gap=$(gap)" -v "scale=$SCALE" 'BEGIN {exit gap > 30 * scale}'
+echo "longest time without an answer: $(gap) s" | diag
+test_is 'the private key is in memory once' 1 "$(copies)"
+
+publish third one two
+test_ok 'and the third by the second' upgraded third 2
+test_is 'with the same key, still' '3 1' "$(keys)"
+test_ok 'the client gets answers' answered
+test_is 'the private key is in memory once, still' 1 "$(copies)"
+cp "$T/private" "$T/old"
+
+guest_qmp server system_reset >/dev/null
+test_ok 'after a reset the third is started by stboot' guest_wait server '^mayfly: ready' 200 4
+test_is 'with a new key' '4 2' "$(keys)"
+test_is 'nothing was handed over' 2 "$(grep -ac '^mayfly: handover' "$T/server.log")"
+test_is 'and of the old key nothing is left' 0 "$(tests/prove/ram "$T/server.ram" "$T/old")"
+guest_stop member
+guest_stop server
+
+# Handovers that nobody is to take. Control: the same way with nothing wrong.
+test_ok 'a handover is made by hand' upgrade_forge "$T/good" "$(upgrade_id)" 0
+test_ok 'a new kernel takes it' upgrade_jump good '^mayfly: handover peers='
+test_is 'and its key' "$(upgrade_public)" "$(guest_value good publickey)"
+guest_stop good
+for case in package old future damaged sealed; do
+	test_ok "refused: $case" upgrade_wrong "$case"
+	test_ok 'the keys are new ones' upgrade_new "$case"
+	guest_stop "$case"
+done
+test_ok 'refused: not by kexec' upgrade_boot
+test_ok 'the keys are new ones' upgrade_new boot
+test_done

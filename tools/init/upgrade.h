@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The image's own way into the next OS package (upgrade= of the command line):
+ * upgrade(8) looks for it and verifies it, and hands it over here; then the role
+ * saves its keys, and the next kernel starts with them. Without upgrade= an image
+ * is sealed: no process can ever start another kernel.
+ */
+#ifndef MAYFLY_INIT_UPGRADE_H
+#define MAYFLY_INIT_UPGRADE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Does the command line have upgrade=? */
+bool upgrade_wanted(const char *cmdline);
+
+/*
+ * Once, before any other program is started: forbid to load another kernel, for
+ * good; with wanted allow it once. Returns 0, or -1 after a message.
+ */
+int upgrade_seal(bool wanted);
+
+/* Start upgrade(8). Once. */
+void upgrade_start(void);
+
+/* Poll this for reading (-1: nothing to poll), then call upgrade_events(). */
+int upgrade_fd(void);
+void upgrade_events(void);
+
+/*
+ * As service_exited() and service_tick(). When the role has saved its keys these
+ * start the next kernel and do not return.
+ */
+bool upgrade_exited(pid_t pid, int wstatus);
+int64_t upgrade_tick(void);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * upgrade: look at what the provisioning server offers; if it is not what runs
+ * here, get it, verify it with the code and by the rules of stboot, and offer it
+ * to init (standard input), which starts it. This process itself parses nothing
+ * that came over the network: its children do (tools/ospkg).
+ */
+#include <openssl/crypto.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../net/clock.h"
+#include "../net/console.h"
+#include "../ospkg/attempt.h"
+#include "backoff.h"
+#include "err.h"
+#include "settings.h"
+
+#define TRUST_DIR "/etc/trust_policy"
+
+enum {
+	LOOK_TIME = 60000,     /* ms for a descriptor */
+	LOAD_TIME = 20 * 60000, /* ms for a package */
+	OFFER_TIME = 60,       /* seconds until init has ended this process */
+};
+
+static struct settings settings;
+static struct trustdir trust;
+
+/* Three to five quarters of it: a fleet does not ask at once. */
+static uint32_t around(uint32_t ms)
+{
+	uint32_t r = 0;
+
+	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
+		r = UINT32_MAX / 2;
+	return ms / 4 * 3 + (uint32_t)((uint64_t)(ms / 2) * r / UINT32_MAX);
+}
+
+/*
+ * One URL. EXIT_YES: *out is another package than this one, and verified;
+ * EXIT_NO: nothing to do, or refused (*refused); EXIT_UNKNOWN.
+ */
+static int try_url(const char *url, struct verified *out, bool *refused)
+{
+	struct attempt a = {.url = url, .trust = &trust,
+	    .deadline = clock_now() + LOOK_TIME};
+	int status = attempt_look(&a, settings.running);
+
+	if (status == EXIT_YES)
+		return EXIT_NO;
+	if (status != EXIT_NO)
+		return EXIT_UNKNOWN;
+	a.deadline = clock_now() + LOAD_TIME;
+	status = attempt_run(&a, out);
+	*refused = status == EXIT_NO;
+	if (status != EXIT_YES)
+		return status;
+	if (memcmp(out->package.hash, settings.running, OSPKG_HASH))
+		return EXIT_YES;
+	/* The descriptor was exchanged in between. */
+	close(out->kernel);
+	close(out->initramfs);
+	return EXIT_NO;
+}
+
+/* The first that answers decides; one that is refused is as good as none. */
+static int try_all(struct verified *out, bool *refused)
+{
+	int status = EXIT_UNKNOWN;
+
+	for (size_t i = 0; i < settings.urls; i++) {
+		status = try_url(settings.url[i], out, refused);
+		if (status == EXIT_YES || (status == EXIT_NO && !*refused))
+			return status;
+	}
+	return status;
+}
+
+/* Give it to init, which ends this process and starts the package. */
+static int offer(const struct verified *v)
+{
+	char label[200];
+
+	warn("verified: %llu of %lld signatures, %llu bytes, %s",
+	    (unsigned long long)v->package.valid,
+	    (long long)trust.policy.threshold,
+	    (unsigned long long)v->package.size,
+	    console_safe(v->package.label[0] ? v->package.label : "no label",
+		label, sizeof(label)));
+	if (verified_send(STDIN_FILENO, v)) {
+		warn("hand the package to init:");
+		return EXIT_UNKNOWN;
+	}
+	close(v->kernel);
+	close(v->initramfs);
+	sleep(OFFER_TIME);
+	return EXIT_UNKNOWN;
+}
+
+static int run(void)
+{
+	struct backoff down = BACKOFF_DEFAULT, refusal = BACKOFF_REFUSED;
+	static struct verified v;
+
+	for (;;) {
+		uint32_t pause = around(settings.poll * 1000);
+		bool refused = false;
+		struct timespec t = {pause / 1000, pause % 1000 * 1000000L};
+		int status;
+
+		nanosleep(&t, NULL);
+		status = try_all(&v, &refused);
+		if (status == EXIT_YES)
+			return offer(&v);
+		/* On top of the time between two looks. */
+		if (refused)
+			backoff_sleep(backoff_next(&refusal), INT64_MAX);
+		else if (status == EXIT_UNKNOWN)
+			backoff_sleep(backoff_next(&down), INT64_MAX);
+		else
+			down.failures = refusal.failures = 0;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static char cmdline[CMDLINE_MAX];
+	struct why why;
+	int unreadable = 0;
+
+	(void)argv;
+	progname = "upgrade";
+	if (argc != 1)
+		die(EXIT_USAGE, "usage: upgrade (settings: kernel command "
+		    "line; run by init)");
+	signal(SIGPIPE, SIG_IGN);
+	/* There is no openssl.cnf, and children could not open it. */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	if (cmdline_read("/proc/cmdline", cmdline))
+		die(EXIT_UNKNOWN, "read /proc/cmdline:");
+	if (settings_parse(cmdline, &settings, &why))
+		die(EXIT_USAGE, "no upgrades: %s", why.text);
+	if (trustdir_load(TRUST_DIR, &trust, &unreadable, &why))
+		die(unreadable ? EXIT_UNKNOWN : EXIT_USAGE,
+		    "no upgrades: " TRUST_DIR ": %s", why.text);
+	return run();
+}

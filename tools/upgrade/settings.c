@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../ospkg/kexec.h"
+#include "../st/hex.h"
+#include "num.h"
+
+/* URLs, with commas between them. */
+static int parse_urls(char *list, struct settings *out, struct why *why)
+{
+	char *url;
+
+	out->urls = 0;
+	while (list && (url = strsep(&list, ","))) {
+		if (!*url)
+			continue;
+		if (out->urls == UPGRADE_URLS) {
+			why_set(why, "upgrade= has more than %d URLs",
+			    UPGRADE_URLS);
+			return -1;
+		}
+		out->url[out->urls++] = url;
+	}
+	if (out->urls)
+		return 0;
+	why_set(why, "upgrade= needs the URL of a descriptor");
+	return -1;
+}
+
+static int parse_poll(const char *value, struct settings *out, struct why *why)
+{
+	uint64_t n;
+
+	if (!value || num_decimal(value, 86400, &n) || n == 0) {
+		why_set(why, "upgrade.poll= is a number of seconds, 1 to 86400");
+		return -1;
+	}
+	out->poll = (uint32_t)n;
+	return 0;
+}
+
+int settings_parse(const char *cmdline, struct settings *out, struct why *why)
+{
+	char *rest = out->text, *key, *value, *package = NULL;
+	int bad = 0;
+
+	out->urls = 0;
+	out->poll = UPGRADE_POLL;
+	snprintf(out->text, sizeof(out->text), "%s", cmdline);
+	while (!bad && cmdline_next(&rest, &key, &value)) {
+		if (!strcmp(key, "upgrade"))
+			bad = parse_urls(value, out, why);
+		else if (!strcmp(key, "upgrade.poll"))
+			bad = parse_poll(value, out, why);
+		else if (!strcmp(key, KEXEC_OSPKG) && !package)
+			package = value;
+	}
+	if (bad)
+		return -1;
+	if (!out->urls) {
+		why_set(why, "there is no upgrade=");
+		return -1;
+	}
+	if (package && !hex_decode(package, strlen(package), out->running,
+	    OSPKG_HASH))
+		return 0;
+	why_set(why, KEXEC_OSPKG "= is missing: which package this is, is what "
+		"Mayfly's stboot says");
+	return -1;
+}

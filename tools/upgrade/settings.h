@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The options of the kernel command line that upgrade(8) goes by. */
+#ifndef MAYFLY_UPGRADE_SETTINGS_H
+#define MAYFLY_UPGRADE_SETTINGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../ospkg/verified.h"
+#include "../st/why.h"
+#include "cmdline.h"
+
+enum { UPGRADE_URLS = 8, UPGRADE_POLL = 900 };
+
+struct settings {
+	const char *url[UPGRADE_URLS]; /* of descriptors; they point into text */
+	size_t urls;
+	uint32_t poll; /* seconds between two looks, on average */
+	unsigned char running[OSPKG_HASH]; /* the package that this is */
+	char text[CMDLINE_MAX];
+};
+
+/*
+ * Read upgrade=, upgrade.poll= (the last of each counts) and stboot.ospkg= (the
+ * first) from a command line, which is not changed. Returns 0, or -1 with the
+ * reason.
+ */
+int settings_parse(const char *cmdline, struct settings *out, struct why *why);
+
+#endif

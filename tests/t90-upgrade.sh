@@ -9,6 +9,7 @@
 . tests/qemu/net.sh
 . tests/qemu/stboot.sh
 . tests/qemu/stbootkeys.sh
+. tests/qemu/wg.sh
 . tests/qemu/upgrade.sh
 stboot_need
 need socat

@@ -179,7 +179,7 @@ static int download(struct work *w, const struct attempt *a, uint64_t max)
 	    .package_fd = max ? w->fd[ARCHIVE] : -1,
 	    .max_package = max,
 	    .memory_for = memory_for,
-	    .note = note,
+	    .note = max ? note : NULL, /* a look is no news */
 	    .progress = progress,
 	    .deadline = a->deadline,
 	};

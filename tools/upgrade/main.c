@@ -26,7 +26,9 @@
 enum {
 	LOOK_TIME = 60000,     /* ms for a descriptor */
 	LOAD_TIME = 20 * 60000, /* ms for a package */
-	OFFER_TIME = 60,       /* seconds until init has ended this process */
+	FIRST = 60000, /* ms: pauses after a failure, as stboot's */
+	MOST = 600000,
+	OFFER_TIME = 60, /* seconds until init has ended this process */
 };
 
 static struct settings settings;
@@ -105,11 +107,16 @@ static int offer(const struct verified *v)
 
 static int run(void)
 {
-	struct backoff down = BACKOFF_DEFAULT, refusal = BACKOFF_REFUSED;
+	/* On top of the time between two looks; more often is no use. */
+	uint32_t poll_ms = settings.poll * 1000;
+	struct backoff pauses = {
+	    .first_ms = poll_ms < FIRST ? poll_ms : FIRST,
+	    .max_ms = poll_ms < MOST / 10 ? poll_ms * 10 : MOST,
+	};
 	static struct verified v;
 
 	for (;;) {
-		uint32_t pause = around(settings.poll * 1000);
+		uint32_t pause = around(poll_ms);
 		bool refused = false;
 		struct timespec t = {pause / 1000, pause % 1000 * 1000000L};
 		int status;
@@ -118,13 +125,10 @@ static int run(void)
 		status = try_all(&v, &refused);
 		if (status == EXIT_YES)
 			return offer(&v);
-		/* On top of the time between two looks. */
-		if (refused)
-			backoff_sleep(backoff_next(&refusal), INT64_MAX);
-		else if (status == EXIT_UNKNOWN)
-			backoff_sleep(backoff_next(&down), INT64_MAX);
+		if (refused || status == EXIT_UNKNOWN)
+			backoff_sleep(backoff_next(&pauses), INT64_MAX);
 		else
-			down.failures = refusal.failures = 0;
+			pauses.failures = 0;
 	}
 }
 

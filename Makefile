@@ -43,7 +43,7 @@ STEPS_report-kernel := linux-config linux-report linux linux-defconfig
 STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run baseline test prove bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
+VERBS := help setup image boot sign publish rollback demo run client-config baseline test prove bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
 	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
@@ -71,7 +71,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
 endif
-include kernel/verbs.mk reproducibility/verbs.mk tests/verbs.mk
+include kernel/verbs.mk reproducibility/verbs.mk tests/verbs.mk tools/provision/verbs.mk
 
 help: ## print this list
 	@recipes/help $(MAKEFILE_LIST)

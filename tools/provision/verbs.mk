@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The verb for those who connect to a server. The script reads its variables from
+# the environment, where make puts what is on its command line.
+
+SERVER ?=## SERVER=key|file: for `make client-config`, the server's public key, a file with its console, or none (not yet booted)
+ENDPOINT ?=## ENDPOINT=host: where the client reaches it, HOST or HOST:PORT (an IPv6 address in brackets)
+ADDRESS ?=## ADDRESS=a,b: the client's addresses in the tunnel (default: the first that are not the server's)
+WGADDRESS ?=## WGADDRESS=a/len,b/len: the server's wg.address=, if not that of the image
+CLIENTKEY ?=## CLIENTKEY=file: the client's private key; made if it is not there (default: a new one, in the configuration only)
+MTU ?= 1420## MTU=bytes: of the tunnel, 1280 to 1500; 1280 helps where pings pass and pages hang
+DNS ?=## DNS=a,b: name servers that the client is to use
+KEEPALIVE ?=## KEEPALIVE=seconds: send something that often, for a client behind NAT that is to be reached
+OUT ?=## OUT=file: write the configuration there, readable by you alone, not to the terminal
+
+client-config: ## print the wg-quick configuration of a client of SERVER= at ENDPOINT=, and what the server needs for it
+	@tools/provision/client-config '$(IMAGE)'

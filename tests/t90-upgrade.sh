@@ -11,6 +11,7 @@
 . tests/qemu/stbootkeys.sh
 . tests/qemu/wg.sh
 . tests/qemu/upgrade.sh
+. tests/qemu/handover.sh
 stboot_need
 need socat
 need_file "$O/vpn-debug/initramfs.cpio.zst" "$O/unit/bin/run_prove"
@@ -164,15 +165,15 @@ guest_stop member
 guest_stop server
 
 # Handovers that nobody is to take. Control: the same way with nothing wrong.
-test_ok 'a handover is made by hand' upgrade_forge "$T/good" "$(upgrade_id)" 0
-test_ok 'a new kernel takes it' upgrade_jump good '^mayfly: handover peers='
-test_is 'and its key' "$(upgrade_public)" "$(guest_value good publickey)"
+test_ok 'a handover is made by hand' hand_forge "$T/good" "$(hand_id)" 0
+test_ok 'a new kernel takes it' hand_jump good '^mayfly: handover peers='
+test_is 'and its key' "$(hand_public)" "$(guest_value good publickey)"
 guest_stop good
 for case in package old future damaged sealed; do
-	test_ok "refused: $case" upgrade_wrong "$case"
-	test_ok 'the keys are new ones' upgrade_new "$case"
+	test_ok "refused: $case" hand_wrong "$case"
+	test_ok 'the keys are new ones' hand_new "$case"
 	guest_stop "$case"
 done
-test_ok 'refused: not by kexec' upgrade_boot
-test_ok 'the keys are new ones' upgrade_new boot
+test_ok 'refused: not by kexec' hand_boot
+test_ok 'the keys are new ones' hand_new boot
 test_done

@@ -23,6 +23,22 @@ prove_pack()
 	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$1" . >>"$2"
 }
 
+# prove_conf: $T/tree with an /etc/wireguard/wg0.conf: the peer of $T/keys with a
+# preshared key, in $T/psk.
+prove_conf()
+{
+	test -s "$T/keys/key" || net_keys "$T/keys"
+	test -s "$T/psk" || openssl rand -base64 32 >"$T/psk"
+	mkdir -p "$T/tree/etc/wireguard"
+	cat >"$T/tree/etc/wireguard/wg0.conf" <<-CONF
+		[Peer]
+		PublicKey = $(cat "$T/keys/public")
+		PresharedKey = $(cat "$T/psk")
+		AllowedIPs = $net_peer4/32, $net_peer6/128
+	CONF
+	chmod -R a+rX "$T/tree"
+}
+
 # prove_memory NAME: new RAM for a guest of that name; its QEMU arguments.
 prove_memory()
 {

@@ -23,15 +23,26 @@ enum {
 
 static const char private_key[] = "PrivateKey = ";
 
+static size_t size(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+}
+
+bool handover_exists(int fd)
+{
+	return size(fd) > 0;
+}
+
 /* The file in memory; NULL and no message if there is none. */
 static char *map(int fd, int prot, size_t *len)
 {
-	struct stat st;
 	void *p;
 
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size == 0)
+	*len = size(fd);
+	if (*len == 0)
 		return NULL;
-	*len = (size_t)st.st_size;
 	p = mmap(NULL, *len, prot, MAP_SHARED, fd, 0);
 	if (p == MAP_FAILED) {
 		warn("map the handover:");
@@ -106,17 +117,17 @@ static const char *take_number(const char *p, const char *end, uint64_t *out)
 }
 
 static int parse(const char *p, size_t len, bool checked, struct handover *out,
-		 char *why, size_t size)
+		 char *why, size_t room)
 {
 	const char *end = p + check(p, len, checked);
 	struct conf c;
 	int bad;
 
-	snprintf(why, size, "it is damaged");
+	snprintf(why, room, "it is damaged");
 	p = take_number(skip(p, end, HEAD_LINES), end, &out->number);
 	if (!p)
 		return -1;
-	bad = conf_parse(p, (size_t)(end - p), &c, out->key, why, size);
+	bad = conf_parse(p, (size_t)(end - p), &c, out->key, why, room);
 	out->peers = c.peers;
 	return bad;
 }

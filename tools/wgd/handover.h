@@ -20,6 +20,9 @@ struct handover {
 	struct peers peers; /* endpoints only of those that were in use */
 };
 
+/* Is there one? fd may be anything. */
+bool handover_exists(int fd);
+
 /*
  * Append the device to the file fd, number the list's. Endpoints are written of
  * peers whose last handshake is less than three minutes old by the clock, now. d

@@ -14,6 +14,7 @@
 #include "../net/clock.h"
 #include "apply.h"
 #include "backoff.h"
+#include "calls.h"
 #include "err.h"
 #include "fetcher.h"
 #include "handover.h"
@@ -315,6 +316,7 @@ int keep(const struct wg_conf *c, const struct rtnl_link *link,
 		return EXIT_YES;
 	}
 	status = start(link, peers);
+	calls_of_keep();
 	while (status == EXIT_YES)
 		status = step(link->index);
 	return status;

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "../wg/source.h"
+#include "calls.h"
 #include "cmdline.h"
 #include "device.h"
 #include "err.h"
@@ -260,6 +261,7 @@ static int make_once(const struct wg_conf *conf, const struct fixed *fixed)
 	struct rtnl_link old;
 	int status;
 
+	calls_of_once(handover_exists(STDIN_FILENO));
 	if (!rtnl_link_find(&route, INTERFACE, &old)) {
 		warn(INTERFACE " exists. A new key would cut off its peers: "
 			       "delete it first if that is wanted");
@@ -295,6 +297,7 @@ static int save(void)
 	struct rtnl_link link;
 	int status = EXIT_YES;
 
+	calls_of_once(false);
 	if (rtnl_link_find(&route, INTERFACE, &link))
 		status = complain("find " INTERFACE, route.error);
 	else if (device_open(&s->device, link.index) ||

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "../net/supervise.h"
+#include "calls.h"
 #include "cmdline.h"
 #include "err.h"
 #include "list.h"
@@ -38,8 +39,9 @@ struct memory {
 static struct memory *memory;
 static char url[SOURCE_URL_MAX];
 static char *roots;
+static size_t limit; /* bytes a list may have */
 
-/* Bytes a list may have: never so many that the machine is in danger. */
+/* Never so many that the machine is in danger. */
 static size_t list_limit(void)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
@@ -55,7 +57,8 @@ static void protect(void)
 	struct rlimit none = {0, 0}, space;
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
-	space.rlim_cur = space.rlim_max = list_limit() + OTHER_MEMORY;
+	limit = list_limit();
+	space.rlim_cur = space.rlim_max = limit + OTHER_MEMORY;
 	if (fd < 0 || write(fd, "1000", 4) != 4)
 		warn("be the first to go when memory is short:");
 	if (fd >= 0)
@@ -109,9 +112,10 @@ static bool send_all(int fd, const void *data, size_t len)
 static int serve(int fd, const struct source_ask *ask)
 {
 	struct source_answer answer = {0};
-	struct list list = {.limit = list_limit()};
+	struct list list = {.limit = limit};
 	struct why why = {""};
 
+	calls_of_download();
 	list.data = mmap(NULL, list.limit, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (list.data == MAP_FAILED)
@@ -156,7 +160,7 @@ static int connect_wgd(void)
 static void answer_all(int fd)
 {
 	struct source_ask ask;
-	int status;
+	int status = 0;
 	pid_t pid;
 
 	while (recv(fd, &ask, sizeof(ask), MSG_WAITALL) == sizeof(ask)) {
@@ -164,7 +168,10 @@ static void answer_all(int fd)
 		if (pid == 0)
 			_exit(serve(fd, &ask));
 		if (pid < 0 || waitpid(pid, &status, 0) != pid || status) {
-			warn("a download ended without an answer");
+			warn("a download ended without an answer%s",
+			     pid > 0 && WIFSIGNALED(status) &&
+				     WTERMSIG(status) == SIGSYS
+				 ? ": it tried a forbidden system call" : "");
 			return;
 		}
 	}
@@ -183,6 +190,7 @@ int main(int argc, char **argv)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
 		die(EXIT_UNKNOWN, "get memory:");
+	calls_of_parent();
 	for (;;) {
 		int fd = connect_wgd();
 

@@ -1,4 +1,4 @@
-// sources: tools/lib/err.c tools/net/supervise.c tools/net/clock.c tools/net/console.c
+// sources: tools/lib/err.c tools/lib/seccomp.c tools/net/supervise.c tools/net/clock.c tools/net/console.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rules with the port filled in; and what happens to rules that are not. */
 #include <setjmp.h>

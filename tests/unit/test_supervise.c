@@ -1,4 +1,4 @@
-// sources: tools/lib/err.c tools/net/console.c
+// sources: tools/lib/err.c tools/lib/seccomp.c tools/net/console.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When a service that ended is started again; its clock is ours. */
 #include <setjmp.h>
@@ -134,12 +134,52 @@ static void no_program(void **state)
 	assert_int_equal(s.state, SERVICE_WAITS);
 }
 
+/* The status that s ends with. */
+static int run(struct service *s)
+{
+	int wstatus;
+
+	service_start(s, -1);
+	assert_int_equal(waitpid(s->pid, &wstatus, 0), s->pid);
+	assert_true(service_exited(s, s->pid, wstatus));
+	return s->status;
+}
+
+/*
+ * A list of calls holds from execve() on: without that one the child is killed,
+ * with it the program would be looked for.
+ */
+static void limited(void **state)
+{
+	static const char *const argv[] = {"/nonexistent/program", NULL};
+	static const struct seccomp_rule none[] = {ALLOW_END};
+	static const struct seccomp_rule some[] = {ALLOW(execve), ALLOW_END};
+	struct service s = {.name = "test", .argv = argv,
+			    .uid = UID_ROOT, .caps = UINT64_MAX};
+
+	(void)state;
+	s.calls = some;
+	assert_int_equal(run(&s), EXIT_NOT_STARTED);
+	s.calls = none;
+	assert_int_equal(run(&s), EXIT_SIGNAL + SIGSYS);
+}
+
+static void reasons(void **state)
+{
+	(void)state;
+	assert_string_equal(service_reason(EXIT_SIGNAL + SIGSYS),
+			    " (it tried a forbidden system call)");
+	assert_string_equal(service_reason(EXIT_SIGNAL + SIGKILL), "");
+	assert_string_equal(service_reason(0), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(endings), cmocka_unit_test(answers),
 		cmocka_unit_test(back_off),
 		cmocka_unit_test(stopping), cmocka_unit_test(no_program),
+		cmocka_unit_test(limited), cmocka_unit_test(reasons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

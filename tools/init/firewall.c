@@ -4,17 +4,39 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/sockios.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "../net/supervise.h"
 #include "err.h"
+#include "seccomp.h"
 
 enum { RULES_MAX = 32768 };
 
 #define CAPS (UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_NET_RAW)
+
+/*
+ * The rules come and go by socket options; the lock is a file; and addresses are
+ * looked up as libc does it, which asks the kernel for a route to itself. There
+ * is no fork: it would run modprobe, if there were one.
+ */
+static const struct seccomp_rule calls[] = {
+	ALLOW(execve), ALLOW(arch_prctl), ALLOW(set_tid_address),
+	ALLOW(open), ALLOW(flock), ALLOW(fcntl), ALLOW(lseek), ALLOW(fstat),
+	ALLOW(stat), ALLOW(lstat), ALLOW(newfstatat), ALLOW(statfs),
+	ALLOW(getuid), ALLOW(geteuid),
+	ALLOW_IF(socket, 0, ALL_BITS, AF_INET),
+	ALLOW_IF(socket, 0, ALL_BITS, AF_INET6),
+	ALLOW(connect), ALLOW(getsockname), ALLOW(getsockopt),
+	ALLOW(setsockopt), ALLOW(nanosleep), ALLOW(clock_nanosleep),
+	ALLOW_IF(ioctl, 1, ALL_BITS, TIOCGWINSZ),
+	ALLOW_END
+};
 
 /*
  * One after the other: both take the same lock, and with one CPU nothing is
@@ -23,8 +45,8 @@ enum { RULES_MAX = 32768 };
 static const char *const argv4[] = {"/bin/iptables-legacy-restore", NULL};
 static const char *const argv6[] = {"/bin/ip6tables-legacy-restore", NULL};
 static struct service loader[] = {
-    {.name = "rules.v4", .argv = argv4, .caps = CAPS},
-    {.name = "rules.v6", .argv = argv6, .caps = CAPS},
+    {.name = "rules.v4", .argv = argv4, .caps = CAPS, .calls = calls},
+    {.name = "rules.v6", .argv = argv6, .caps = CAPS, .calls = calls},
 };
 static const char *const file[] = {"/etc/iptables/rules.v4",
 				   "/etc/iptables/rules.v6"};
@@ -133,8 +155,9 @@ bool firewall_exited(pid_t pid, int wstatus)
 	    !service_exited(&loader[at], pid, wstatus))
 		return false;
 	if (loader[at].status) {
-		warn("%s failed on %s with status %d", loader[at].argv[0],
-		     file[at], loader[at].status);
+		warn("%s failed on %s with status %d%s", loader[at].argv[0],
+		     file[at], loader[at].status,
+		     service_reason(loader[at].status));
 		state = FIREWALL_REFUSED;
 		return true;
 	}

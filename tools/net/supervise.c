@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdnoreturn.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -17,6 +18,7 @@
 #include "clock.h"
 #include "console.h"
 #include "err.h"
+#include "seccomp.h"
 
 /* Back-off after a failure: 1, 2, 4 ... 64 s; a long run starts over. */
 enum { BACKOFF_STEPS = 6, LONG_RUN = 60000 };
@@ -24,8 +26,8 @@ enum { BACKOFF_STEPS = 6, LONG_RUN = 60000 };
 /* The command line put junk into our environment; children get none of it. */
 static char *const environment[] = {"PATH=/bin", "HOME=/", "TERM=vt100", NULL};
 
-/* Exit status of a child that could not become its program (as in sh). */
-enum { EXIT_NOT_STARTED = 127 };
+/* Exit statuses as in sh: of a child that could not become its program, ... */
+enum { EXIT_NOT_STARTED = 127, EXIT_SIGNAL = 128 };
 
 /* Limit this process, for ever, to the capabilities in the mask caps. */
 static int keep_caps(uid_t uid, uint64_t caps)
@@ -60,6 +62,9 @@ static int keep_caps(uid_t uid, uint64_t caps)
 	return 0;
 }
 
+/* In a child: its outputs go to /dev/null already. */
+static bool mute;
+
 /* Standard input, and for a muted program the outputs. */
 static int set_descriptors(const struct service *s, int stdin_fd)
 {
@@ -69,11 +74,23 @@ static int set_descriptors(const struct service *s, int stdin_fd)
 		return -1;
 	if (!s->muted)
 		return 0;
-	/* From here on messages of this function are lost, too. */
-	if (dup2(STDERR_FILENO, CONSOLE_FD) < 0 ||
-	    dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0)
+	if (dup2(STDERR_FILENO, CONSOLE_FD) < 0)
 		return -1;
-	return 0;
+	mute = true;
+	return dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0
+		   ? -1 : 0;
+}
+
+/* The child's last words, on the console even if it is muted. */
+static noreturn void give_up(const char *what, const char *name)
+{
+	int saved = errno;
+
+	if (mute)
+		dup2(CONSOLE_FD, STDERR_FILENO);
+	errno = saved;
+	warn("%s %s:", what, name);
+	_exit(EXIT_NOT_STARTED);
 }
 
 /* The child: signals, descriptors, session, rights, program. */
@@ -89,15 +106,19 @@ static void become(const struct service *s, int stdin_fd)
 		if (console_control())
 			warn("console shell has no job control:");
 	} else {
-		if (keep_caps(s->uid, s->caps) ||
-		    set_descriptors(s, stdin_fd)) {
-			warn("prepare %s:", s->name);
-			_exit(EXIT_NOT_STARTED);
-		}
+		if (keep_caps(s->uid, s->caps) || set_descriptors(s, stdin_fd))
+			give_up("prepare", s->name);
+		if (s->calls && seccomp_limit(s->calls, NULL))
+			give_up("limit the system calls of", s->name);
 	}
 	execve(s->argv[0], (char *const *)s->argv, environment);
-	warn("execute %s:", s->argv[0]);
-	_exit(EXIT_NOT_STARTED);
+	give_up("execute", s->argv[0]);
+}
+
+const char *service_reason(int status)
+{
+	return status == EXIT_SIGNAL + SIGSYS
+		   ? " (it tried a forbidden system call)" : "";
 }
 
 /* A run that ended: what next. */
@@ -122,8 +143,8 @@ static void ended(struct service *s)
 	s->failures++;
 	s->due = clock_now() + (1000 << step);
 	s->state = SERVICE_WAITS;
-	warn("%s ended with status %d, again in %d s", s->name, s->status,
-	     1 << step);
+	warn("%s ended with status %d%s, again in %d s", s->name, s->status,
+	     service_reason(s->status), 1 << step);
 }
 
 void service_start(struct service *s, int stdin_fd)
@@ -154,7 +175,8 @@ bool service_exited(struct service *s, pid_t pid, int wstatus)
 	if (s->state != SERVICE_RUNS || s->pid != pid)
 		return false;
 	s->status =
-	    WIFEXITED(wstatus) ? WEXITSTATUS(wstatus) : 128 + WTERMSIG(wstatus);
+	    WIFEXITED(wstatus) ? WEXITSTATUS(wstatus)
+			       : EXIT_SIGNAL + WTERMSIG(wstatus);
 	ended(s);
 	return true;
 }

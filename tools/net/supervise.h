@@ -30,6 +30,8 @@ enum restart {
 	RESTART_ALWAYS, /* a daemon or a shell */
 };
 
+struct seccomp_rule;
+
 enum service_state { SERVICE_IDLE, SERVICE_RUNS, SERVICE_WAITS, SERVICE_ENDED };
 
 struct service {
@@ -39,6 +41,11 @@ struct service {
 	enum restart restart;
 	uid_t uid;
 	uint64_t caps; /* mask of 1 << CAP_*: all it can ever have */
+	/*
+	 * All system calls it can ever make, execve() of itself among them
+	 * (seccomp.h). NULL: it limits itself.
+	 */
+	const struct seccomp_rule *calls;
 	/*
 	 * Output to /dev/null, the console as CONSOLE_FD: for a talkative
 	 * program with a hook of ours.
@@ -73,6 +80,9 @@ void service_stop(struct service *s);
  * process is not its own. Prints a message if the service failed.
  */
 bool service_exited(struct service *s, pid_t pid, int wstatus);
+
+/* What an exit status means, as the end of a message about it, or "". */
+const char *service_reason(int status);
 
 /*
  * Start it if its back-off is over. Returns when to call again, on

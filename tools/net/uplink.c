@@ -4,12 +4,16 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include "clock.h"
 #include "err.h"
+#include "seccomp.h"
 #include "sysctl.h"
 
 /* Milliseconds: again after an error. */
@@ -19,6 +23,27 @@ enum { RETRY = 5000 };
 #define DHCP_CAPS                                                              \
 	(UINT64_C(1) << CAP_NET_RAW | UINT64_C(1) << CAP_NET_ADMIN |           \
 	 UINT64_C(1) << CAP_NET_BIND_SERVICE)
+
+/* What udhcpc does, and what its hook does, which runs under the same limit. */
+static const struct seccomp_rule dhcp_calls[] = {
+	ALLOW(execve), ALLOW(arch_prctl), ALLOW(set_tid_address), ALLOW(poll),
+	ALLOW(ppoll), ALLOW(select), ALLOW(open), ALLOW(fcntl), ALLOW(dup),
+	ALLOW(dup2), ALLOW(lseek), ALLOW(fstat), ALLOW(getpid), ALLOW(gettid),
+	ALLOW_IF(socket, 0, ALL_BITS, AF_INET),
+	ALLOW_IF(socket, 0, ALL_BITS, AF_PACKET),
+	ALLOW_IF(socket, 0, ALL_BITS, AF_NETLINK),
+	ALLOW(bind), ALLOW(connect), ALLOW(setsockopt), ALLOW(sendto),
+	ALLOW(sendmsg), ALLOW(recvfrom), ALLOW(recvmsg),
+	ALLOW_IF(ioctl, 1, ALL_BITS, SIOCGIFINDEX),
+	ALLOW_IF(ioctl, 1, ALL_BITS, SIOCGIFADDR),
+	ALLOW_IF(ioctl, 1, ALL_BITS, SIOCGIFHWADDR),
+	ALLOW_IF(ioctl, 1, ALL_BITS, TIOCGWINSZ),
+	ALLOW(nanosleep), ALLOW(clock_nanosleep),
+	/* To run the hook, and to write the list of name servers. */
+	ALLOW(pipe), ALLOW(vfork), ALLOW(fork), ALLOW(wait4),
+	ALLOW(rename), ALLOW(chmod),
+	ALLOW_END
+};
 
 void uplink_wait(struct uplink *u)
 {
@@ -58,6 +83,7 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf)
 	u->dhcp.restart = RESTART_ALWAYS;
 	u->dhcp.uid = UID_DHCP;
 	u->dhcp.caps = DHCP_CAPS;
+	u->dhcp.calls = dhcp_calls;
 	u->dhcp.muted = true; /* "discover" every 2 s tells nobody anything */
 	uplink_wait(u);
 }

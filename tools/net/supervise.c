@@ -74,11 +74,12 @@ static int set_descriptors(const struct service *s, int stdin_fd)
 		return -1;
 	if (!s->muted)
 		return 0;
-	if (dup2(STDERR_FILENO, CONSOLE_FD) < 0)
+	/* In this order: null itself may be CONSOLE_FD. */
+	if (dup2(null, STDOUT_FILENO) < 0 ||
+	    dup2(STDERR_FILENO, CONSOLE_FD) < 0)
 		return -1;
 	mute = true;
-	return dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0
-		   ? -1 : 0;
+	return dup2(STDOUT_FILENO, STDERR_FILENO) < 0 ? -1 : 0;
 }
 
 /* The child's last words, on the console even if it is muted. */

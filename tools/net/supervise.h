@@ -16,8 +16,8 @@ enum {
 	UID_UPGRADE = 103, /* 110, 111: its children, tools/ospkg/sandbox.c */
 };
 
-/* Where a muted program's children find the console. */
-enum { CONSOLE_FD = 3 };
+/* Where a muted program's children find the console; udhcpc takes 3 and 4. */
+enum { CONSOLE_FD = 5 };
 
 /* When a child that ended is started again. */
 enum restart {

@@ -6,12 +6,15 @@
 #include <linux/capability.h>
 #include <linux/sockios.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "seccomp.h"
+
+#define LEN(x) (sizeof(x) / sizeof((x)[0]))
 
 /* Users that own nothing on the medium; one each, so neither can signal. */
 static const uid_t users[] = {[SANDBOX_CHECK] = 110, [SANDBOX_FETCH] = 111};
@@ -41,6 +44,15 @@ static const struct seccomp_rule network_calls[] = {
 	ALLOW(access), ALLOW(epoll_create1), ALLOW(epoll_ctl),
 	ALLOW(epoll_wait), ALLOW(epoll_pwait),
 	ALLOW_IF(ioctl, 1, ALL_BITS, SIOCGIFINDEX),
+	ALLOW_END
+};
+
+/* The way to such a child, for its parent; and what attempt.c does besides. */
+static const struct seccomp_rule parent_calls[] = {
+	ALLOW(fork), ALLOW(set_tid_address), ALLOW(wait4),
+	ALLOW(rt_sigtimedwait), ALLOW(kill), ALLOW(prctl), ALLOW(capset),
+	ALLOW(setgroups), ALLOW(setresuid), ALLOW(setresgid), ALLOW(prlimit64),
+	ALLOW(memfd_create), ALLOW(dup2),
 	ALLOW_END
 };
 
@@ -97,4 +109,14 @@ int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
 		return -1;
 	return seccomp_limit(common_calls,
 	    kind == SANDBOX_FETCH ? network_calls : NULL);
+}
+
+int sandbox_limit_parent(void)
+{
+	static struct seccomp_rule more[LEN(network_calls) + LEN(parent_calls)];
+	size_t n = LEN(network_calls) - 1; /* without its end */
+
+	memcpy(more, network_calls, n * sizeof(*more));
+	memcpy(more + n, parent_calls, sizeof(parent_calls));
+	return seccomp_limit(common_calls, more);
 }

@@ -26,4 +26,10 @@ struct sandbox_limits {
 int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
     const int *keep, size_t n);
 
+/*
+ * Limit this process, which starts such children, to the system calls that they
+ * and the way to them need. Once all else is done. Returns 0, or -1 with errno.
+ */
+int sandbox_limit_parent(void);
+
 #endif

@@ -17,6 +17,7 @@
 #include "../net/clock.h"
 #include "../net/console.h"
 #include "../ospkg/attempt.h"
+#include "../ospkg/sandbox.h"
 #include "backoff.h"
 #include "err.h"
 #include "settings.h"
@@ -153,5 +154,7 @@ int main(int argc, char **argv)
 	if (trustdir_load(TRUST_DIR, &trust, &unreadable, &why))
 		die(unreadable ? EXIT_UNKNOWN : EXIT_USAGE,
 		    "no upgrades: " TRUST_DIR ": %s", why.text);
+	if (sandbox_limit_parent())
+		die(EXIT_UNKNOWN, "limit the system calls of this process:");
 	return run();
 }

@@ -11,7 +11,7 @@
 /* Netlink, random numbers, locked memory, and a line on the console. */
 static const struct seccomp_rule both[] = {
 	ALLOW(sendto), ALLOW(recvfrom), ALLOW(getrandom), ALLOW(mlock),
-	ALLOW(munlock), ALLOW_IF(ioctl, 1, ALL_BITS, TIOCGWINSZ),
+	ALLOW(munlock), ALLOW(fstat), ALLOW_IF(ioctl, 1, ALL_BITS, TIOCGWINSZ),
 	ALLOW_END
 };
 
@@ -26,7 +26,7 @@ static const struct seccomp_rule handed[] = {
 	ALLOW_IF(socket, 0, ALL_BITS, AF_NETLINK), ALLOW(setsockopt),
 	ALLOW(bind), ALLOW_IF(socket, 0, ALL_BITS, AF_INET),
 	ALLOW_IF(socket, 0, ALL_BITS, AF_INET6), ALLOW(connect),
-	ALLOW(ftruncate),
+	ALLOW(nanosleep), ALLOW(clock_nanosleep), ALLOW(ftruncate),
 	ALLOW_END
 };
 

@@ -16,6 +16,8 @@ none=0000000000000000
 loader=0000000000003000
 dhcp=0000000000003400
 role=0000000000001400
+# To become less than it is: KILL 20, SETGID 40, SETUID 80, SETPCAP 100.
+upgrade=00000000000001e0
 
 # overlay NAME: the initramfs with what is in $T/tree on top, in $T/NAME.cpio.
 overlay()
@@ -142,10 +144,26 @@ probes()
 	cp "$O/unit/bin/run_limits" "$T/tree/bin/dhcp-hook"
 	cp "$O/unit/bin/run_limits" "$T/tree/bin/iptables-legacy-restore"
 	echo /bin/run_limits >"$T/tree/etc/role"
+	cp -r tests/pki/trust "$T/tree/etc/trust_policy"
 	chmod -R a+rX "$T/tree"
 	overlay probe
 	cp "$O/unit/bin/run_limits" "$T/tree/bin/ip6tables-legacy-restore"
 	overlay killed
+}
+
+# kexec NAME DISABLED LIMIT: who may load another kernel, and how often (-1: no limit).
+kexec()
+{
+	guest_ask "$1" 'cd /proc/sys/kernel; cat kexec_load_disabled kexec_load_limit_reboot; \
+echo 0 >kexec_load_disabled; echo 9 >kexec_load_limit_reboot; cat kexec_load_disabled kexec_load_limit_reboot'
+	test "$(grep -xE '[-0-9]+' "$T/answer" | tr '\n' ' ')" = "$2 $3 $2 $3 "
+}
+
+upgrade_limits()
+{
+	guest_wait probe '^mayfly: ready' 60
+	guest_ask probe 'sleep 1; run_limits all'
+	limits "name=upgrade uid=103 caps=$upgrade,$upgrade nnp=1 seccomp=2,1 core=0,0"
 }
 
 # probe_said REGEX: on its console.
@@ -175,15 +193,18 @@ test_ok 'but what is in /run does not run' noexec
 test_ok 'no core file, not even if asked for' core
 test_ok 'no process may trace another' traced
 test_ok 'the kernel is locked down' lockdown server 'none integrity \[confidentiality\]'
+test_ok 'no other kernel can be loaded, ever' kexec server 1 -1
 guest_stop server
 test_ok 'a probe in the place of programs' probes
 open=lockdown=confidentiality
-server_start probe
+server_start probe upgrade=http://10.0.2.2:1/none.json "stboot.ospkg=$(printf '%064d' 0)"
 test_ok 'the packet filter is loaded by one with few rights' \
 	probe_said "name=iptables-legacy uid=0 caps=$loader,$loader nnp=1 seccomp=2,1 core=0,0"
 test_ok 'the role starts with a user of its own' probe_said "name=run_limits uid=101 caps=$role,$role nnp=1 seccomp=0,0 core=0,0"
 test_ok 'the hook has the limits of the DHCP client' \
 	probe_said "name=dhcp-hook uid=100 caps=$dhcp,$dhcp nnp=1 seccomp=2,1 core=0,0"
+test_ok 'what looks for the next package' upgrade_limits
+test_ok 'with it one kernel can be loaded, once' kexec probe 0 1
 test_ok 'control: this kernel is not locked down' lockdown probe '\[none\] integrity confidentiality|none \[integrity\] confidentiality'
 guest_stop probe
 server_start killed

@@ -21,20 +21,17 @@ hand_public()
 		openssl pkey -inform DER -pubout -outform DER | tail -c 32 | base64
 }
 
-# hand_forge FILE PACKAGE SECONDS: a handover for it, made so many seconds ago.
+# hand_forge FILE PACKAGE SECONDS: a handover for it, made so many seconds ago; of
+# list HAND_LIST and HAND_PEERS, if they are set.
 hand_forge()
 {
-	cat >"$1" <<-TEXT
-		mayfly-handover 1
-		package $2
-		time $(($(date +%s) - $3))
-		list 0
-		[Interface]
-		PrivateKey = $(hand_private | base64)
-		[Peer]
-		PublicKey = $(cat "$T/keys/public")
-		AllowedIPs = $net_peer4/32
-	TEXT
+	{
+		printf 'mayfly-handover 1\npackage %s\ntime %d\n' "$2" $(($(date +%s) - $3))
+		printf 'list %d\n[Interface]\nPrivateKey = %s\n' "${HAND_LIST:-0}" "$(hand_private | base64)"
+		printf '%s\n' "${HAND_PEERS:-[Peer]
+PublicKey = $(cat "$T/keys/public")
+AllowedIPs = $net_peer4/32}"
+	} >"$1"
 	echo "digest $(b2sum -l 256 "$1" | cut -d' ' -f1)" >>"$1"
 }
 
@@ -59,7 +56,7 @@ hand_jump()
 	# shellcheck disable=SC2046 # QEMU arguments
 	GUEST_MEM=160 GUEST_INPUT=1 guest_start "$1" "$O/vpn/kernel" "$T/$1.cpio" \
 		"console=ttyS0 quiet panic=-1 no_timer_check prove.seed=$(hand_id | cut -c1-32) prove.stage=1 prove.hand=0" \
-		$(net_server) -no-reboot
+		$(net_server) $(upgrade_nic) -no-reboot
 	guest_wait "$1" '^prove: loaded' 120
 	guest_type "$1" go
 	guest_wait "$1" "$2" 120

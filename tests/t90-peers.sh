@@ -161,12 +161,17 @@ again()
 	applied 10 13 1 0 0
 }
 
-# A keeper that died is replaced, and nobody notices.
+# A keeper that died is replaced, and nobody notices. The new one knows which list
+# there was: one before that is refused.
 killed()
 {
+	table 10 20 >"$T/table"
+	wg_full "$site" 9 "$T/table"
 	# shellcheck disable=SC2016 # the guest's shell expands it
 	guest_type server 'for p in /proc/[0-9]*; do case $(cat $p/comm) in wgd) kill -9 ${p#/proc/} ;; esac; done'
 	guest_wait server '^init: the role.s keeper ended with status 137' 30
+	guest_wait server '^wgd: list of peers refused: .*goes back: it has number 9, after 10' 60
+	wg_sign "$site" "$site/list.10" peers
 	applied 10 13 0 13 0
 	answered
 }

@@ -85,7 +85,7 @@ prove_member()
 	# shellcheck disable=SC2046 # QEMU arguments
 	GUEST_LIMIT=1200 guest_start member "$O/peer/kernel" "$O/peer/initramfs.cpio" \
 		"$(net_client "$(cat "$T/keys/key")" "$prove_word" | tr '\n' ' ' | sed 's/peer.mode=client/peer.mode=member/') \
-peer.psk=${PROVE_PSK:-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=} peer.outer=$net_server6" $(net_peer)
+peer.psk=${PROVE_PSK:-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=}" $(net_peer)
 	guest_wait member '^peer: reply=3' 120
 }
 

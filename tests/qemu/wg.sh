@@ -92,9 +92,9 @@ wg_nic()
 	echo "-netdev user,id=u,net=10.0.2.0/24" && net_nic u 9
 }
 
-# net_member KEY PSK SERVERKEY: as net_client, for ever; peer.outer: beside the tunnel.
+# net_member KEY PSK SERVERKEY: as net_client, for ever.
 net_member()
 {
 	net_client "$1" "$3" | tr '\n' ' ' | sed 's/peer.mode=client/peer.mode=member/'
-	echo "peer.psk=$2 peer.outer=$net_server6"
+	echo "peer.psk=$2"
 }

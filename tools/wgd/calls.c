@@ -32,7 +32,7 @@ static const struct seccomp_rule handed[] = {
 
 /* wgfetch comes in, and is asked who it is. */
 static const struct seccomp_rule keep[] = {
-	ALLOW(poll), ALLOW(accept4),
+	ALLOW(ppoll), ALLOW(accept4),
 	ALLOW_IF(getsockopt, 2, ALL_BITS, SO_PEERCRED),
 	ALLOW_END
 };

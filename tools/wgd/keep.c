@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +39,9 @@ static struct watched *const all[] = {&listed, &fixed};
 static struct backoff backoff;
 static struct why last; /* what was said of the source or its list */
 static bool anew;	/* do not spare the source: what we have is not enough */
+static uint64_t number; /* of the list whose peers there are; 0: none */
 static int64_t poll_at, idle_at;
+static volatile sig_atomic_t asked_to_end;
 
 static int complain(const char *what, const char *words)
 {
@@ -83,7 +87,7 @@ static void keep_what_is(const char *what, const char *reason)
 		return;
 	why_set(&last, "%s", reason);
 	warn("%s: %s; keeping %zu peers, number=%" PRIu64, what, last.text,
-	     listed.peers.count, court.number);
+	     listed.peers.count, number);
 }
 
 uint64_t keep_number(const struct rtnl_link *link)
@@ -93,20 +97,19 @@ uint64_t keep_number(const struct rtnl_link *link)
 	return sscanf(link->alias, ALIAS "%" SCNu64, &n) == 1 ? n : 0;
 }
 
-static int set_number(int index, uint64_t number)
+static int set_number(int index, uint64_t n)
 {
 	char alias[RTNL_ALIAS];
 
-	snprintf(alias, sizeof(alias), ALIAS "%" PRIu64, number);
+	snprintf(alias, sizeof(alias), ALIAS "%" PRIu64, n);
 	if (rtnl_link_set_alias(&route, index, alias))
 		return complain("note the list's number", route.error);
-	court.number = number;
+	number = court.number = n;
 	return EXIT_YES;
 }
 
 /* New is to be what is. On a failure nobody knows what is: start afresh. */
-static int change(struct peers *new, uint64_t number, int index,
-		  int64_t began)
+static int change(struct peers *new, uint64_t n, int index, int64_t began)
 {
 	struct applied did;
 	const char *words;
@@ -119,7 +122,7 @@ static int change(struct peers *new, uint64_t number, int index,
 	if (routes < 0 || (did.removed + did.changed > 0 &&
 	    routes_trim(&route, index, conf, &listed.peers, &fixed.peers)))
 		return complain("set the routes to peers", route.error);
-	if (set_number(index, number) != EXIT_YES)
+	if (set_number(index, n) != EXIT_YES)
 		return EXIT_UNKNOWN;
 	anew = false;
 	last.text[0] = '\0';
@@ -137,7 +140,7 @@ static int consider(int index)
 {
 	enum judgement result;
 	struct peers new;
-	uint64_t number = 0;
+	uint64_t n = 0;
 	struct why why;
 	int status = EXIT_YES;
 	int64_t began = clock_now();
@@ -145,10 +148,10 @@ static int consider(int index)
 	court.clock = time(NULL);
 	court.now = &listed.peers;
 	result = judge(&court, (char *)fetcher.data,
-		       (size_t)fetcher.answer.size, &new, &number, &why);
+		       (size_t)fetcher.answer.size, &new, &n, &why);
 	fetcher_clear(&fetcher);
 	if (result == JUDGE_NEW) {
-		status = change(&new, number, index, began);
+		status = change(&new, n, index, began);
 	} else if (result == JUDGE_OTHER) {
 		anew = true;
 	} else if (result != JUDGE_SAME) {
@@ -268,7 +271,9 @@ static int start(const struct rtnl_link *link, struct peers *peers)
 	if (status != EXIT_YES || !conf->listed)
 		return status;
 	court.fixed = &fixed.peers;
-	court.floor = keep_number(link);
+	if (!number)
+		number = keep_number(link);
+	court.floor = number;
 	if (court.floor < conf->floor)
 		court.floor = conf->floor;
 	court.shrink = conf->shrink;
@@ -280,13 +285,26 @@ static int start(const struct rtnl_link *link, struct peers *peers)
 	return status;
 }
 
+static const struct timespec *wait_until(int64_t due, int64_t now,
+					 struct timespec *t)
+{
+	int64_t ms = due > now ? due - now : 0;
+
+	t->tv_sec = ms / 1000;
+	t->tv_nsec = ms % 1000 * 1000000;
+	return due == CLOCK_NEVER ? NULL : t;
+}
+
 /* Whatever is due. Returns an exit status; EXIT_YES: go on. */
 static int step(int index)
 {
 	struct pollfd p = {.fd = -1};
 	int64_t due, now = clock_now();
+	struct timespec t;
+	sigset_t nothing;
 	int status;
 
+	sigemptyset(&nothing);
 	if (conf->listed) {
 		p = fetcher_poll(&fetcher);
 		if (now >= poll_at)
@@ -297,12 +315,29 @@ static int step(int index)
 	    CLOCK_NEVER;
 	if (conf->forget)
 		due = clock_min(due, idle_at);
-	poll(&p, 1, due == CLOCK_NEVER ? -1 :
-	     due > now ? (int)(due - now) : 0);
+	/* The one place where SIGTERM comes in. */
+	ppoll(&p, 1, wait_until(due, now, &t), &nothing);
 	status = p.revents ? on_fetcher(index) : EXIT_YES;
 	if (status == EXIT_YES && conf->forget && clock_now() >= idle_at)
 		status = forget_idle();
 	return status;
+}
+
+static void on_end(int sig)
+{
+	asked_to_end = sig;
+}
+
+/* SIGTERM waits until step() lets it in. */
+static void catch_end(void)
+{
+	struct sigaction a = {.sa_handler = on_end};
+	sigset_t term;
+
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	sigprocmask(SIG_BLOCK, &term, NULL);
+	sigaction(SIGTERM, &a, NULL);
 }
 
 int keep(const struct wg_conf *c, const struct rtnl_link *link,
@@ -315,9 +350,13 @@ int keep(const struct wg_conf *c, const struct rtnl_link *link,
 		handover_wipe(STDIN_FILENO);
 		return EXIT_YES;
 	}
+	catch_end();
 	status = start(link, peers);
 	calls_of_keep();
-	while (status == EXIT_YES)
+	while (status == EXIT_YES && !asked_to_end)
 		status = step(link->index);
-	return status;
+	/* Preshared keys are not to stay in a page that nobody clears. */
+	peers_free(&fixed.peers);
+	peers_free(&listed.peers);
+	return asked_to_end ? EXIT_UNKNOWN : status;
 }

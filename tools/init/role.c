@@ -2,6 +2,7 @@
 #include "role.h"
 
 #include <linux/capability.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #define ROLE_CAPS                                                              \
 	(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_NET_BIND_SERVICE)
 
-enum { LINE_SIZE = 256, WORDS = 4 };
+enum { LINE_SIZE = 256, WORDS = 4, SAVE_TIME = 60000 /* ms */ };
 
 /* The lines of /etc/role. */
 enum { ROLE, KEEPER, FETCHER, SAVER, PROGRAMS };
@@ -90,9 +91,23 @@ bool role_exited(pid_t pid, int wstatus)
 	return false;
 }
 
+/* A role that does not get done with its saving has failed. */
+static int64_t watch_saver(void)
+{
+	const struct service *s = &services[SAVER];
+	int64_t due = s->started + SAVE_TIME;
+
+	if (s->state != SERVICE_RUNS)
+		return CLOCK_NEVER;
+	if (clock_now() < due)
+		return due;
+	kill(s->pid, SIGKILL);
+	return clock_now() + 1000;
+}
+
 int64_t role_tick(void)
 {
-	int64_t due = CLOCK_NEVER;
+	int64_t due = watch_saver();
 
 	/* The keeper empties it; without one nobody would. */
 	if (services[ROLE].state == SERVICE_ENDED &&

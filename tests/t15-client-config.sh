@@ -142,8 +142,8 @@ test_is 'and an MTU that was given' 1280 "$(value MTU)"
 test_ok 'other networks of the server' good WGADDRESS=10.8.255.1/13,fd00:0:0:8:0:1::1/66
 test_is 'have other first addresses' 10.8.0.1/32,fd00:0:0:8::1/128 "$(value Address)"
 test_ok 'addresses in them' good WGADDRESS=10.8.0.1/13,fd00:0:0:8::1/66 \
-	ADDRESS=fd00:0:0:8:3fff::,10.15.255.255
-test_is 'are taken' fd00:0:0:8:3fff::/128,10.15.255.255/32 "$(value Address)"
+	ADDRESS=fd00:0:0:8:3fff::,10.15.255.254
+test_is 'are taken' fd00:0:0:8:3fff::/128,10.15.255.254/32 "$(value Address)"
 test_ok 'each new key is another' new_key
 config SERVER="$T/console" ENDPOINT=x CLIENTKEY="$T/kept" 2>&1 >"$T/conf" | grep 'wg\.peer=' >"$T/peer.line"
 test_ok 'a key that is kept in a file is used again' kept_key
@@ -184,6 +184,7 @@ bad 'keepalive of 65536 s' 'KEEPALIVE=65536' KEEPALIVE=65536
 bad 'a name as name server' 'DNS=x: not an address' DNS=192.0.2.53,x
 bad 'an address beside the networks' 'ADDRESS=10.64.1.2: not in' ADDRESS=10.64.1.2
 bad 'also if another is right' 'ADDRESS=fd6d::2: not in' ADDRESS=10.64.0.2,fd6d::2
+bad 'the broadcast address' 'ADDRESS=10.64.0.255: .*broadcast' ADDRESS=10.64.0.255
 bad 'the address of the server' 'ADDRESS=.*own' ADDRESS=fd6d:6179:666c:0::1
 bad 'a network' 'ADDRESS=.*single addresses: 10.64.0.8/32' ADDRESS=10.64.0.8/29
 bad 'an address twice' 'ADDRESS=.*twice' ADDRESS=fd6d:6179:666c::2,fd6d:6179:666c:0:0::2

@@ -152,11 +152,11 @@ probes()
 }
 
 # kexec NAME NUMBERS: is it forbidden to load another kernel, and how often can it be
-# done (-1: no limit); the same when somebody tried to get more.
+# done for a panic and to reboot (-1: no limit); the same when somebody tried to get more.
 kexec()
 {
-	guest_ask "$1" 'cd /proc/sys/kernel; cat kexec_load_disabled kexec_load_limit_reboot; \
-echo 0 >kexec_load_disabled; echo 9 >kexec_load_limit_reboot; cat kexec_load_disabled kexec_load_limit_reboot'
+	guest_ask "$1" 'cd /proc/sys/kernel; cat kexec_load_disabled kexec_load_limit_[pr]*; \
+echo 0 >kexec_load_disabled; for f in kexec_load_limit_[pr]*; do echo 9 >$f; done; cat kexec_load_disabled kexec_load_limit_[pr]*'
 	test "$(grep -xE '[-0-9]+' "$T/answer" | tr '\n' ' ')" = "$2 "
 }
 
@@ -194,7 +194,7 @@ test_ok 'but what is in /run does not run' noexec
 test_ok 'no core file, not even if asked for' core
 test_ok 'no process may trace another' traced
 test_ok 'the kernel is locked down' lockdown server 'none integrity \[confidentiality\]'
-test_ok 'no other kernel can be loaded, ever' kexec server '1 -1 1 9'
+test_ok 'no other kernel can be loaded, ever' kexec server '1 -1 -1 1 9 9'
 guest_stop server
 test_ok 'a probe in the place of programs' probes
 open=lockdown=confidentiality
@@ -205,7 +205,7 @@ test_ok 'the role starts with a user of its own' probe_said "name=run_limits uid
 test_ok 'the hook has the limits of the DHCP client' \
 	probe_said "name=dhcp-hook uid=100 caps=$dhcp,$dhcp nnp=1 seccomp=2,1 core=0,0"
 test_ok 'what looks for the next package' upgrade_limits
-test_ok 'with it one kernel can be loaded, once' kexec probe '0 1 0 1'
+test_ok 'with it one kernel can be loaded, once' kexec probe '0 0 1 0 0 1'
 test_ok 'control: this kernel is not locked down' lockdown probe '\[none\] integrity confidentiality|none \[integrity\] confidentiality'
 guest_stop probe
 server_start killed

@@ -39,9 +39,9 @@ publish()
 
 packages()
 {
-	upgrade_package first
-	upgrade_package second mark=second
-	upgrade_package third mark=third
+	upgrade_package first upgrade.number=1
+	upgrade_package second upgrade.number=2
+	upgrade_package third upgrade.number=3
 	publish first one two
 }
 
@@ -152,6 +152,9 @@ test_is 'with the same key, still' '3 1' "$(keys)"
 test_ok 'the client gets answers' answered
 test_is 'the private key is in memory once, still' 1 "$(copies)"
 cp "$T/private" "$T/old"
+publish second one two
+test_ok 'an older package is refused, well signed as it is' guest_wait server '^upgrade: refused: the package goes back' 60
+publish third one two
 
 guest_qmp server system_reset >/dev/null
 test_ok 'after a reset the third is started by stboot' guest_wait server '^mayfly: ready' 200 4

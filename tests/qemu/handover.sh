@@ -68,8 +68,8 @@ hand_wrong()
 	hand_package=$(hand_id) hand_age=0 hand_options=upgrade=$web/ok/none.json
 	case $1 in
 	package) hand_package=$(hand_id | tr a b) hand_why='another package' ;;
-	old) hand_age=1000 hand_why='it is old' ;;
-	future) hand_age=-1000 hand_why='it is old' ;;
+	old) hand_age=100000 hand_why='more than an hour ago' ;;
+	future) hand_age=-100000 hand_why='more than an hour ago' ;;
 	damaged) hand_why='it is damaged' ;;
 	sealed) hand_options='' hand_why='this image makes a new key' ;;
 	esac

@@ -36,6 +36,24 @@ static void takes(void **state)
 	assert_int_equal(s.poll, UPGRADE_POLL);
 }
 
+/* A package's number is what its own line says last. */
+static void numbers(void **state)
+{
+	static struct settings s;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(settings_number(""), 0);
+	assert_int_equal(settings_number("upgrade.number=7 quiet"), 7);
+	assert_int_equal(settings_number("upgrade.number=7 upgrade.number=9"), 9);
+	assert_int_equal(settings_number("upgrade.number=7 upgrade.number=x"), 0);
+	assert_int_equal(settings_number("upgrade.number"), 0);
+	assert_int_equal(settings_number("-- upgrade.number=7"), 0);
+	assert_int_equal(settings_parse("upgrade=x upgrade.number=20261126 "
+	    "stboot.ospkg=" ONES, &s, &why), 0);
+	assert_int_equal(s.number, 20261126);
+}
+
 static void refuses(void **state)
 {
 	static const struct {
@@ -69,6 +87,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(takes),
+	    cmocka_unit_test(numbers),
 	    cmocka_unit_test(refuses),
 	};
 

@@ -176,6 +176,35 @@ static void is_sorted(void **state)
 			     .addr.ss_family, AF_INET6);
 	resume_free(&r);
 	peers_free(&c.peers);
+	/* B's network is somebody else's here: no peer any more. */
+	parse("[Peer]\nPublicKey=" C "\nAllowedIPs=10.0.0.2/32\n", &c);
+	assert_int_equal(resume_sort(&h, &c.peers, true, &r), 0);
+	assert_int_equal(r.others.count, 1);
+	assert_int_equal(r.others.peer[0].key[0], 1);
+	resume_free(&r);
+	peers_free(&c.peers);
+	handover_free(&h);
+}
+
+/* The kernel may have taken a peer's only network: that is no damage. */
+static void may_be_bare(void **state)
+{
+	static const char bare[] = HEAD "list 0\n" INTERFACE
+		"[Peer]\nPublicKey = " A "\n[Peer]\nPublicKey = " B
+		"\nAllowedIPs = 10.0.0.2/32\n";
+	struct peers none;
+	struct handover h;
+	struct resume r;
+
+	(void)state;
+	handover_load(file(bare, bare), true, &h);
+	assert_true(h.present);
+	assert_int_equal(peers_init(&none, 0, 0, 0, 0), 0);
+	assert_int_equal(resume_sort(&h, &none, true, &r), 0);
+	assert_int_equal(r.others.count, 1);
+	assert_int_equal(r.others.peer[0].key[0], 2);
+	resume_free(&r);
+	peers_free(&none);
 	handover_free(&h);
 }
 
@@ -186,6 +215,7 @@ int main(void)
 	    cmocka_unit_test(is_refused),
 	    cmocka_unit_test(is_hidden),
 	    cmocka_unit_test(is_sorted),
+	    cmocka_unit_test(may_be_bare),
 	};
 
 	if (sodium_init() < 0)

@@ -24,7 +24,11 @@
 enum {
 	HEX = 2 * OSPKG_HASH,
 	HEAD_MAX = 256,	     /* bytes of our lines */
-	AGE_MAX = 120,	     /* seconds from one init to the next, at most */
+	/*
+	 * Seconds. It takes a few from one init to the next, but one clock was
+	 * the system's, which drifts, and the other is the machine's.
+	 */
+	AGE_MAX = 3600,
 	SIZE_MAX_ = 1 << 28, /* bytes: the kernel's limit of peers, and room */
 	LOADER_KEXEC = 0xd0, /* boot protocol: type_of_loader */
 };
@@ -130,8 +134,9 @@ static const char *judge(int fd, const char *cmdline)
 		return "it is damaged";
 	if (strncmp(head, want, put_head(package, then, want)))
 		return "it is for another package, or damaged";
-	if (then > now || now - then > AGE_MAX)
-		return "it is old";
+	if (then > now + AGE_MAX || now > then + AGE_MAX)
+		return "it was made more than an hour ago, or hence, by this "
+		       "machine's clock";
 	return NULL;
 }
 
@@ -210,6 +215,7 @@ int handover_join(int initramfs, int handover)
 
 	if (fd < 0)
 		return -1;
+	errno = EFBIG;
 	if (!fstat(handover, &st) && st.st_size <= SIZE_MAX_ &&
 	    !copy(initramfs, fd) && !align(fd) &&
 	    !put_member(fd, NAME, S_IFREG | 0600, st.st_size) &&

@@ -26,6 +26,7 @@
 #include "../net/hook.h"
 #include "../net/mount.h"
 #include "../net/supervise.h"
+#include "../net/sysclock.h"
 #include "../net/sysctl.h"
 #include "cmdline.h"
 #include "err.h"
@@ -121,6 +122,7 @@ static void setup(void)
 		warn("read /proc/cmdline, using defaults:");
 		cmdline[0] = '\0';
 	}
+	sysclock_check(false);
 	upgrades = upgrade_wanted(cmdline);
 	handover = handover_take(cmdline, upgrades);
 	mount_seal();

@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../ospkg/kexec.h"
 #include "err.h"
 #include "net.h"
+#include "role.h"
+#include "upgrade.h"
 
 enum { GRACE = 2000 }; /* ms between asking processes to end and killing them */
 
@@ -47,10 +50,13 @@ noreturn void power_down(enum power how)
 	    [POWER_REBOOT] = {"reboot", RB_AUTOBOOT},
 	    [POWER_KEXEC] = {"start the next kernel", RB_KEXEC},
 	};
+	struct why why;
 
 	printf("init: %s\n", ways[how].name);
 	/* First of all: a process that hangs must not keep the keys alive. */
 	net_forget_keys();
+	role_forget();
+	upgrade_forget();
 	kill(-1, SIGTERM);
 	kill(-1, SIGHUP); /* an interactive shell ignores the other */
 	wait_children(clock_now() + GRACE);
@@ -59,10 +65,13 @@ noreturn void power_down(enum power how)
 	/* A role may have made one while it was ending. */
 	net_forget_keys();
 	fflush(NULL);
+	if (how == POWER_KEXEC) {
+		kexec_start(&why);
+		warn("%s", why.text);
+		how = POWER_REBOOT; /* the firmware brings the machine back */
+	}
 	reboot(ways[how].command);
 	warn("the kernel refuses:");
-	if (how == POWER_KEXEC)
-		reboot(RB_AUTOBOOT); /* the firmware brings the machine back */
 	for (;;)
 		pause(); /* process 1 must not end; a person has to act */
 }

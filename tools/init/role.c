@@ -72,6 +72,7 @@ void role_start(int handover)
 		fclose(f);
 	if (!services[ROLE].argv) {
 		warn("/etc/role names no program: this image does nothing");
+		role_forget();
 		return;
 	}
 	service_start(&services[ROLE], handed);
@@ -110,11 +111,10 @@ int64_t role_tick(void)
 	int64_t due = watch_saver();
 
 	/* The keeper empties it; without one nobody would. */
-	if (services[ROLE].state == SERVICE_ENDED &&
-	    !(role_done() && services[KEEPER].argv)) {
-		handover_wipe(handed);
-		handed = -1;
-	}
+	if (services[KEEPER].state == SERVICE_ENDED ||
+	    (services[ROLE].state == SERVICE_ENDED &&
+	     !(role_done() && services[KEEPER].argv)))
+		role_forget();
 	for (size_t i = KEEPER; !followed && role_done() && i < SAVER; i++)
 		if (services[i].argv)
 			service_start(&services[i], i == KEEPER ? handed : -1);
@@ -124,12 +124,21 @@ int64_t role_tick(void)
 	return due;
 }
 
+bool role_saves(void)
+{
+	return role_done() && services[SAVER].argv;
+}
+
 bool role_save(int fd)
 {
-	if (!role_done() || !services[SAVER].argv)
-		return false;
 	service_start(&services[SAVER], fd);
-	return true;
+	return services[SAVER].state == SERVICE_RUNS;
+}
+
+void role_forget(void)
+{
+	handover_wipe(handed);
+	handed = -1;
 }
 
 bool role_saving(void)

@@ -26,12 +26,17 @@ int64_t role_tick(void);
 /* Has the role done its work? */
 bool role_done(void);
 
+/* Is there a program on the fourth line, and something to save? */
+bool role_saves(void);
+
 /*
- * Start the program of the fourth line: it appends to that file, its standard
- * input, what the role is to find under the next kernel. False: there is none, or
- * the role has nothing to save.
+ * Start it: it appends to that file, its standard input, what the role is to find
+ * under the next kernel. False: it does not start.
  */
 bool role_save(int fd);
+
+/* Overwrite what was handed over, as far as the role has not done so. */
+void role_forget(void);
 
 /* Does it run? */
 bool role_saving(void);

@@ -19,6 +19,8 @@
 #include "power.h"
 #include "role.h"
 
+#define LEN(x) (sizeof(x) / sizeof((x)[0]))
+
 /* What its sandboxed children need to become less than it is. */
 #define UPGRADE_CAPS                                                           \
 	(UINT64_C(1) << CAP_SETUID | UINT64_C(1) << CAP_SETGID |               \
@@ -51,13 +53,27 @@ bool upgrade_wanted(const char *cmdline)
 
 int upgrade_seal(bool wanted)
 {
-	const char *key = wanted ? "kernel/kexec_load_limit_reboot"
-				 : "kernel/kexec_load_disabled";
+	/*
+	 * A kernel "for a panic" would take the same place: without CRASH_DUMP
+	 * there is only one.
+	 */
+	static const struct {
+		const char *key, *value;
+	} open[] = {{"kernel/kexec_load_limit_reboot", "1"},
+		    {"kernel/kexec_load_limit_panic", "0"}},
+	  shut[] = {{"kernel/kexec_load_disabled", "1"}};
+	int failures = 0;
 
-	if (!sysctl_write(key, "1"))
-		return 0;
-	warn("set %s:", key);
-	return -1;
+	for (size_t i = 0; i < (wanted ? LEN(open) : LEN(shut)); i++) {
+		const char *key = wanted ? open[i].key : shut[i].key;
+		const char *value = wanted ? open[i].value : shut[i].value;
+
+		if (sysctl_write(key, value)) {
+			warn("set %s:", key);
+			failures--;
+		}
+	}
+	return failures;
 }
 
 void upgrade_start(void)
@@ -127,13 +143,20 @@ static void start_next(void)
 	power_down(POWER_KEXEC);
 }
 
+static void not_saved(void)
+{
+	drop_next();
+	warn("the keys were not saved: no upgrade now");
+}
+
 void upgrade_events(void)
 {
 	char hash[2 * OSPKG_HASH + 1];
 
 	if (verified_receive(ours, &next)) {
+		/* What sends something else is not what it was. */
 		if (errno != EAGAIN)
-			warn("upgrade offers no package:");
+			give_up("it offers no package");
 		return;
 	}
 	hex_encode(next.package.hash, OSPKG_HASH, hash);
@@ -143,11 +166,12 @@ void upgrade_events(void)
 		warn("make the handover:");
 		drop_next();
 		give_up("no memory for the handover");
-	} else if (!role_save(saved)) {
-		/* A role that has nothing to save. */
+	} else if (!role_saves()) {
 		handover_wipe(saved);
 		saved = -1;
 		start_next();
+	} else if (!role_save(saved)) {
+		not_saved();
 	}
 }
 
@@ -156,15 +180,24 @@ bool upgrade_exited(pid_t pid, int wstatus)
 	int status;
 
 	if (role_save_exited(pid, wstatus, &status)) {
-		if (status == EXIT_YES) {
+		if (status == EXIT_YES)
 			start_next();
-		} else {
-			drop_next();
-			warn("the keys were not saved: no upgrade now");
-		}
+		else
+			not_saved();
 		return true;
 	}
-	return service_exited(&service, pid, wstatus);
+	if (!service_exited(&service, pid, wstatus))
+		return false;
+	/* With wrong settings there will be no upgrade: as good as sealed. */
+	if (service.state == SERVICE_ENDED)
+		upgrade_seal(false);
+	return true;
+}
+
+void upgrade_forget(void)
+{
+	handover_wipe(saved);
+	saved = -1;
 }
 
 int64_t upgrade_tick(void)

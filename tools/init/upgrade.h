@@ -35,4 +35,7 @@ void upgrade_events(void);
 bool upgrade_exited(pid_t pid, int wstatus);
 int64_t upgrade_tick(void);
 
+/* Overwrite what the role is saving, if it is. */
+void upgrade_forget(void);
+
 #endif

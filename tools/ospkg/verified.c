@@ -62,9 +62,10 @@ int verified_receive(int fd, struct verified *out)
 
 	if (n < 0)
 		return -1;
+	/* There is room for no more; fewer are closed below, too. */
 	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
-	    c->cmsg_len == CMSG_LEN(sizeof(files)))
-		memcpy(files, CMSG_DATA(c), sizeof(files));
+	    c->cmsg_len <= CMSG_LEN(sizeof(files)))
+		memcpy(files, CMSG_DATA(c), c->cmsg_len - CMSG_LEN(0));
 	out->kernel = files[0];
 	out->initramfs = files[1];
 	out->package.cmdline[sizeof(out->package.cmdline) - 1] = '\0';

@@ -60,6 +60,18 @@ function masked(address, bits,	whole, out, d)
 	return out substr(zeros, 1, length(address) - length(out))
 }
 
+# The last of an IPv4 network of more than two: the server takes it for all of them.
+function broadcast(address, bits,	whole, out)
+{
+	if (length(address) != 8 || bits > 30)
+		return ""
+	whole = int(bits / 4)
+	out = substr(masked(address, bits), 1, whole)
+	if (bits % 4)
+		out = out substr(hex, value(substr(masked(address, bits), whole + 1, 1)) + 2 ^ (4 - bits % 4), 1)
+	return out substr("ffffffff", 1, 8 - length(out))
+}
+
 # As it is written: the longest run of zeros as "::".
 function written(address,	i, out, run)
 {
@@ -106,8 +118,11 @@ function client(text,	part, d, i)
 	for (i = 1; i <= nets; i++) {
 		if (d == own[i])
 			refuse("ADDRESS=" text ": that is the server's own")
-		if (length(d) == length(own[i]) && masked(d, bits[i]) == masked(own[i], bits[i]))
+		if (length(d) == length(own[i]) && masked(d, bits[i]) == masked(own[i], bits[i])) {
+			if (d == broadcast(own[i], bits[i]))
+				refuse("ADDRESS=" text ": that is the network's broadcast address")
 			return d
+		}
 	}
 	refuse("ADDRESS=" text ": not in the server's networks, " networks " (WGADDRESS= names others)")
 }

@@ -12,7 +12,8 @@ test -n "$networks" || fail 3 "$line: no wg.address=; say WGADDRESS=, the server
 
 test -n "$server" ||
 	fail 2 "SERVER= is missing: publickey= of the server's console, a file with that console, or none"
-port=51820
+port=$(sed -n 's/^wg\.port=\([0-9]*\).*/\1/p' "$line" | tail -n 1)
+port=${port:-51820}
 if test -f "$server"; then
 	said=$(tr -d '\r\000' <"$server" | grep -a '^mayfly: wireguard .*publickey=' | tail -n 1)
 	test -n "$said" || fail 3 "SERVER=$server: no line 'mayfly: wireguard ... publickey=' in it"

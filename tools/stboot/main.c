@@ -20,6 +20,7 @@
 #include "../net/clock.h"
 #include "../net/console.h"
 #include "../net/mount.h"
+#include "../net/sysclock.h"
 #include "../ospkg/attempt.h"
 #include "../ospkg/debug.h"
 #include "../ospkg/kexec.h"
@@ -28,7 +29,6 @@
 #include "host.h"
 #include "netup.h"
 #include "options.h"
-#include "sysclock.h"
 
 #define TRUST_DIR "/etc/trust_policy"
 
@@ -264,7 +264,7 @@ int main(int argc, char **argv)
 	options_read(argc, argv, &options);
 	debug_enable(options.debug);
 	debug("started");
-	sysclock_check();
+	sysclock_check(true);
 	for (;;) {
 		struct why why;
 

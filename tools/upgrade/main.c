@@ -55,6 +55,7 @@ static int try_url(const char *url, struct verified *out, bool *refused)
 	    .deadline = clock_now() + LOOK_TIME};
 	int status = attempt_look(&a, settings.running);
 
+	*refused = false;
 	if (status == EXIT_YES)
 		return EXIT_NO;
 	if (status != EXIT_NO)
@@ -64,9 +65,15 @@ static int try_url(const char *url, struct verified *out, bool *refused)
 	*refused = status == EXIT_NO;
 	if (status != EXIT_YES)
 		return status;
-	if (memcmp(out->package.hash, settings.running, OSPKG_HASH))
+	*refused = settings_number(out->package.cmdline) < settings.number ||
+	    (settings.number &&
+	     settings_number(out->package.cmdline) == settings.number);
+	if (*refused)
+		warn("refused: the package goes back: its upgrade.number= is not "
+		     "above %llu", (unsigned long long)settings.number);
+	else if (memcmp(out->package.hash, settings.running, OSPKG_HASH))
 		return EXIT_YES;
-	/* The descriptor was exchanged in between. */
+	/* Or the descriptor was exchanged in between. */
 	close(out->kernel);
 	close(out->initramfs);
 	return EXIT_NO;
@@ -152,8 +159,11 @@ int main(int argc, char **argv)
 	if (settings_parse(cmdline, &settings, &why))
 		die(EXIT_USAGE, "no upgrades: %s", why.text);
 	if (trustdir_load(TRUST_DIR, &trust, &unreadable, &why))
-		die(unreadable ? EXIT_UNKNOWN : EXIT_USAGE,
-		    "no upgrades: " TRUST_DIR ": %s", why.text);
+		die(unreadable && !access(TRUST_DIR, F_OK) ? EXIT_UNKNOWN
+		    : EXIT_USAGE, "no upgrades: " TRUST_DIR ": %s", why.text);
+	if (trust.policy.fetch != FETCH_NETWORK)
+		die(EXIT_USAGE, "no upgrades: " TRUST_DIR ": its packages are "
+		    "not to come by network (ospkg_fetch_method)");
 	if (sandbox_limit_parent())
 		die(EXIT_UNKNOWN, "limit the system calls of this process:");
 	return run();

@@ -42,6 +42,20 @@ static int parse_poll(const char *value, struct settings *out, struct why *why)
 	return 0;
 }
 
+uint64_t settings_number(const char *cmdline)
+{
+	static char text[CMDLINE_MAX];
+	char *rest = text, *key, *value;
+	uint64_t n = 0;
+
+	snprintf(text, sizeof(text), "%s", cmdline);
+	while (cmdline_next(&rest, &key, &value))
+		if (!strcmp(key, "upgrade.number") &&
+		    (!value || num_decimal(value, UINT64_MAX, &n)))
+			n = 0;
+	return n;
+}
+
 int settings_parse(const char *cmdline, struct settings *out, struct why *why)
 {
 	char *rest = out->text, *key, *value, *package = NULL;
@@ -49,6 +63,7 @@ int settings_parse(const char *cmdline, struct settings *out, struct why *why)
 
 	out->urls = 0;
 	out->poll = UPGRADE_POLL;
+	out->number = settings_number(cmdline);
 	snprintf(out->text, sizeof(out->text), "%s", cmdline);
 	while (!bad && cmdline_next(&rest, &key, &value)) {
 		if (!strcmp(key, "upgrade"))

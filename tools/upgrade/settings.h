@@ -16,6 +16,7 @@ struct settings {
 	const char *url[UPGRADE_URLS]; /* of descriptors; they point into text */
 	size_t urls;
 	uint32_t poll; /* seconds between two looks, on average */
+	uint64_t number; /* upgrade.number= of this package; 0: it has none */
 	unsigned char running[OSPKG_HASH]; /* the package that this is */
 	char text[CMDLINE_MAX];
 };
@@ -26,5 +27,8 @@ struct settings {
  * reason.
  */
 int settings_parse(const char *cmdline, struct settings *out, struct why *why);
+
+/* The last upgrade.number= of a package's command line; 0: none, or no number. */
+uint64_t settings_number(const char *cmdline);
 
 #endif

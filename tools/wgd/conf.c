@@ -194,7 +194,8 @@ static const char *end_section(const struct reading *r)
 		return NULL;
 	if (!r->keyed)
 		return "ends a peer without PublicKey";
-	return t->peer[t->count - 1].nets ? NULL :
+	/* An interface as it is may have such a peer. */
+	return t->peer[t->count - 1].nets || r->key ? NULL :
 	    "ends a peer without AllowedIPs: nothing could be sent to it";
 }
 

@@ -20,7 +20,7 @@ struct conf {
  * Parse len bytes at text. Known are ListenPort and FwMark, and of peers
  * PublicKey, PresharedKey, AllowedIPs, Endpoint (an address, no name) and
  * PersistentKeepalive. A PrivateKey goes to key (PEER_KEY bytes); with NULL it is
- * refused, for an OS package is public.
+ * refused, for an OS package is public, and so is a peer without networks.
  * Returns 0, or -1 with a sentence that names the line in why (size bytes).
  * Free *out with peers_free(&out->peers) in both cases.
  */

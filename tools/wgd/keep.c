@@ -233,7 +233,8 @@ static int take_over(const struct handover *h, int index)
 	resume_free(&r);
 	if (bad)
 		return complain("take the peers over", "");
-	return h->number ? set_number(index, h->number) : EXIT_YES;
+	return h->number && conf->listed ? set_number(index, h->number) :
+	    EXIT_YES;
 }
 
 /* What there is: peers that were handed over, or those that a list gave. */

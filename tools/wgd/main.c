@@ -197,7 +197,7 @@ static int publish(const struct wg_conf *conf, const struct resume *r,
  * the keeper, and the peers are called. That one cannot be called is no reason to
  * cut off all others.
  */
-static void go_on(struct wg_secret *s, int index, const struct resume *r)
+static void go_on(struct wg_secret *s, int index, struct resume *r)
 {
 	int called;
 
@@ -263,6 +263,11 @@ static int make_once(const struct wg_conf *conf, const struct fixed *fixed)
 
 	calls_of_once(handover_exists(STDIN_FILENO));
 	if (!rtnl_link_find(&route, INTERFACE, &old)) {
+		/* A run that was ended while it called the peers. */
+		if (handover_exists(STDIN_FILENO)) {
+			handover_hide(STDIN_FILENO);
+			return EXIT_YES;
+		}
 		warn(INTERFACE " exists. A new key would cut off its peers: "
 			       "delete it first if that is wanted");
 		return EXIT_NO;
@@ -276,6 +281,11 @@ static int make_once(const struct wg_conf *conf, const struct fixed *fixed)
 	if (!s->handed.present)
 		handover_wipe(STDIN_FILENO);
 	status = make_interface(s, conf, fixed);
+	if (status != EXIT_YES && s->handed.present) {
+		warn("what was handed over is given up: the next try makes a "
+		     "new key");
+		handover_wipe(STDIN_FILENO);
+	}
 	handover_free(&s->handed);
 	sodium_free(s); /* wipes it first */
 	return status;
@@ -314,6 +324,7 @@ int main(int argc, char **argv)
 	static struct wg_conf conf;
 	struct fixed fixed;
 	const char *verb = argc == 2 ? argv[1] : "";
+	int status;
 
 	progname = "wgd";
 	if (argc > 2 || (argc == 2 && strcmp(verb, "keep") &&
@@ -326,5 +337,10 @@ int main(int argc, char **argv)
 	if (!strcmp(verb, "save"))
 		finish(save());
 	read_settings(&conf, &fixed);
-	finish(*verb ? look_after(&conf, &fixed) : make_once(&conf, &fixed));
+	if (*verb)
+		finish(look_after(&conf, &fixed));
+	status = make_once(&conf, &fixed);
+	/* Locked pages of a process that ended may stay as they are for long. */
+	peers_free(&fixed.peers);
+	finish(status);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "resume.h"
 
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,6 +29,18 @@ static void take_endpoint(struct peers *t, const struct peers *from,
 	t->endpoint[t->endpoints++] = from->endpoint[p->endpoint];
 }
 
+/* Has it networks, and none that one of the others has? */
+static bool has_own(const struct peers *t, const struct peer *p,
+		    const struct peers *others)
+{
+	for (size_t i = 0; i < p->nets; i++)
+		for (size_t k = 0; k < others->nets; k++)
+			if (!memcmp(&t->net[p->net + i], &others->net[k],
+				    sizeof(*t->net)))
+				return false;
+	return p->nets > 0;
+}
+
 int resume_sort(const struct handover *h, const struct peers *fixed,
 		bool listed, struct resume *out)
 {
@@ -45,7 +58,7 @@ int resume_sort(const struct handover *h, const struct peers *fixed,
 			peers_append(&out->known, fixed, &fixed->peer[i]);
 		if (order == 0)
 			take_endpoint(&out->known, old, &old->peer[k]);
-		else if (order > 0 && listed)
+		else if (order > 0 && listed && has_own(old, &old->peer[k], fixed))
 			peers_append(&out->others, old, &old->peer[k]);
 		i += order <= 0;
 		k += order >= 0;
@@ -72,33 +85,42 @@ static bool has_route(const struct peer_endpoint *e)
 	return has;
 }
 
-static int wake_all(struct device *d, const struct peers *t, int64_t until)
+/* Those to whom there is a route now. Adds to *called; how many are left, or -1. */
+static int wake_some(struct device *d, struct peers *t, int *called)
 {
-	static const struct timespec look = {0, LOOK * 1000000L};
-	int called = 0;
+	int left = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
-		const struct peer *p = &t->peer[i];
+		struct peer *p = &t->peer[i];
 
 		if (p->endpoint < 0)
 			continue;
-		while (!has_route(&t->endpoint[p->endpoint]) &&
-		       clock_now() < until)
-			nanosleep(&look, NULL);
+		if (!has_route(&t->endpoint[p->endpoint])) {
+			left++;
+			continue;
+		}
 		if (device_wake(d, p))
 			return -1;
-		called++;
+		p->endpoint = -1;
+		++*called;
 	}
-	return called;
+	return left;
 }
 
-int resume_wake(struct device *d, const struct resume *r)
+int resume_wake(struct device *d, struct resume *r)
 {
+	static const struct timespec look = {0, LOOK * 1000000L};
 	int64_t until = clock_now() + WAIT;
-	int known = wake_all(d, &r->known, until), others;
+	int called = 0;
 
-	if (known < 0)
-		return -1;
-	others = wake_all(d, &r->others, until);
-	return others < 0 ? -1 : known + others;
+	for (;;) {
+		int known = wake_some(d, &r->known, &called);
+		int others = wake_some(d, &r->others, &called);
+
+		if (known < 0 || others < 0)
+			return -1;
+		if (known + others == 0 || clock_now() >= until)
+			return called;
+		nanosleep(&look, NULL);
+	}
 }

@@ -19,7 +19,7 @@ struct resume {
  * Sort what was handed over (nothing, if it is not present) by the peers of this
  * configuration: its word counts, a handed endpoint only where it names none.
  * listed: there is a source of lists; without one, who is not configured is no
- * peer any more. Returns 0, or -1 with errno.
+ * peer any more. Nor is who has a network of a configured one, or none. Returns 0, or -1 with errno.
  */
 int resume_sort(const struct handover *h, const struct peers *fixed,
 		bool listed, struct resume *out);
@@ -27,10 +27,11 @@ int resume_sort(const struct handover *h, const struct peers *fixed,
 void resume_free(struct resume *r);
 
 /*
- * Once there is a route to it, let the kernel call each peer that has an endpoint:
- * the peer would go on with a session that is no more, for 15 seconds. Waits for
- * routes for 10 seconds at most. Returns how many were called, or -1 with errno.
+ * Once there is a route to it, let the kernel call each peer that has an endpoint,
+ * and take that out of the table: the peer would go on with a session that is no
+ * more, for 15 seconds. Waits for routes for 10 seconds at most. Returns how many
+ * were called, or -1 with errno.
  */
-int resume_wake(struct device *d, const struct resume *r);
+int resume_wake(struct device *d, struct resume *r);
 
 #endif

@@ -23,14 +23,15 @@ static const char *text(time_t t, char out[32])
 	return out;
 }
 
-void sysclock_check(void)
+void sysclock_check(bool say)
 {
 	struct timespec floor = {.tv_sec = BUILD_EPOCH};
 	time_t now = time(NULL);
 	char was[32], is[32];
 
 	if (now >= BUILD_EPOCH && now <= LATEST) {
-		warn("clock: %s UTC", text(now, was));
+		if (say)
+			warn("clock: %s UTC", text(now, was));
 		return;
 	}
 	if (clock_settime(CLOCK_REALTIME, &floor))

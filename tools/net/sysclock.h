@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The clock that certificates are held against. */
-#ifndef MAYFLY_STBOOT_SYSCLOCK_H
-#define MAYFLY_STBOOT_SYSCLOCK_H
+#ifndef MAYFLY_NET_SYSCLOCK_H
+#define MAYFLY_NET_SYSCLOCK_H
+
+#include <stdbool.h>
 
 /*
  * The kernel has set the clock from the RTC, which may be dead or wrong. It is
@@ -10,6 +12,6 @@
  * said. What is left may still be wrong; certificates that are not valid then
  * are reported with the time that the clock says.
  */
-void sysclock_check(void);
+void sysclock_check(bool say); /* say: also a clock that is right */
 
 #endif

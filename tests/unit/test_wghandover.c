@@ -153,6 +153,9 @@ static void is_sorted(void **state)
 	parse("[Peer]\nPublicKey=" A "\nAllowedIPs=10.9.0.1/32\n"
 	      "[Peer]\nPublicKey=" C "\nAllowedIPs=10.9.0.3/32\n", &c);
 	handover_load(file(WHOLE, WHOLE), true, &h);
+	assert_true(resume_listed(&h, &(struct wg_conf){.listed = true, .floor = 17}));
+	assert_false(resume_listed(&h, &(struct wg_conf){.listed = true, .floor = 18}));
+	assert_false(resume_listed(&h, &(struct wg_conf){.floor = 17}));
 	assert_int_equal(resume_sort(&h, &c.peers, true, &r), 0);
 	assert_int_equal(r.known.count, 2);
 	assert_int_equal(r.known.peer[0].nets, 1);

@@ -220,7 +220,8 @@ static int make_marks(struct watched *w, const struct peers *handed)
 static int take_over(const struct handover *h, int index)
 {
 	struct resume r = {.known.count = 0};
-	int bad = resume_sort(h, &fixed.peers, conf->listed, &r) ||
+	bool counts = resume_listed(h, conf);
+	int bad = resume_sort(h, &fixed.peers, counts, &r) ||
 		  make_marks(&fixed, &r.known);
 
 	if (!bad) {
@@ -233,8 +234,7 @@ static int take_over(const struct handover *h, int index)
 	resume_free(&r);
 	if (bad)
 		return complain("take the peers over", "");
-	return h->number && conf->listed ? set_number(index, h->number) :
-	    EXIT_YES;
+	return h->number && counts ? set_number(index, h->number) : EXIT_YES;
 }
 
 /* What there is: peers that were handed over, or those that a list gave. */

@@ -221,7 +221,8 @@ static int make_interface(struct wg_secret *s, const struct wg_conf *conf,
 
 	if (make_key(s, public))
 		return complain("make a key", "");
-	if (resume_sort(&s->handed, &fixed->peers, conf->listed, &r))
+	if (resume_sort(&s->handed, &fixed->peers,
+			     resume_listed(&s->handed, conf), &r))
 		status = complain("keep the peers", "");
 	else
 		status = configure(s, conf, fixed->fwmark, &r, &index);

@@ -41,6 +41,11 @@ static bool has_own(const struct peers *t, const struct peer *p,
 	return p->nets > 0;
 }
 
+bool resume_listed(const struct handover *h, const struct wg_conf *conf)
+{
+	return conf->listed && h->number >= conf->floor;
+}
+
 int resume_sort(const struct handover *h, const struct peers *fixed,
 		bool listed, struct resume *out)
 {

@@ -8,6 +8,7 @@
 #include "../wg/peers.h"
 #include "device.h"
 #include "handover.h"
+#include "param.h"
 
 /* All from now on: free with resume_free(). */
 struct resume {
@@ -15,11 +16,13 @@ struct resume {
 	struct peers others; /* those that only a list can have given */
 };
 
+/* Do the peers of the list that was handed over still count? */
+bool resume_listed(const struct handover *h, const struct wg_conf *conf);
+
 /*
  * Sort what was handed over (nothing, if it is not present) by the peers of this
  * configuration: its word counts, a handed endpoint only where it names none.
- * listed: there is a source of lists; without one, who is not configured is no
- * peer any more. Nor is who has a network of a configured one, or none. Returns 0, or -1 with errno.
+ * listed: resume_listed(); without, who is not configured is no peer any more. Nor is who has a network of a configured one, or none. Returns 0, or -1 with errno.
  */
 int resume_sort(const struct handover *h, const struct peers *fixed,
 		bool listed, struct resume *out);

@@ -127,7 +127,7 @@ step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 	@echo $(foreach s,$(STEP),$(STEP_$s))
 
 fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
-	@for l in recipes/menuconfig tests/peer tests/luks; do recipes/builder $$l.lock >/dev/null || exit; done
+	@for l in recipes/menuconfig tests/peer tests/luks kernel/report/cloud; do recipes/builder $$l.lock >/dev/null || exit; done
 	@[ "$$(id -u)" -ne 0 ] || reproducibility/debian-host trixie '$(CACHE)' >/dev/null
 
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -164,8 +165,9 @@ static int check(struct work *w, const struct attempt *a, uint64_t max)
 	return outcome(w, a->deadline + GRACE);
 }
 
-/* max: bytes of the package; 0: the descriptor alone. */
-static int download(struct work *w, const struct attempt *a, uint64_t max)
+/* package: not the descriptor alone; max: bytes that it may have, maybe none. */
+static int download(struct work *w, const struct attempt *a, bool package,
+    uint64_t max)
 {
 	const int keep[] = {w->fd[DESCRIPTOR], w->fd[ARCHIVE]};
 	const struct sandbox_limits limits = {ADDRESS_SPACE,
@@ -176,10 +178,10 @@ static int download(struct work *w, const struct attempt *a, uint64_t max)
 	    .url = a->url,
 	    .tls_roots = a->trust->tls_text,
 	    .descriptor_fd = w->fd[DESCRIPTOR],
-	    .package_fd = max ? w->fd[ARCHIVE] : -1,
+	    .package_fd = package ? w->fd[ARCHIVE] : -1,
 	    .max_package = max,
 	    .memory_for = memory_for,
-	    .note = max ? note : NULL, /* a look is no news */
+	    .note = package ? note : NULL, /* a look is no news */
 	    .progress = progress,
 	    .deadline = a->deadline,
 	};
@@ -285,7 +287,8 @@ int attempt_run(const struct attempt *a, struct verified *out)
 	if (make_files(&w))
 		warn("make files in memory:");
 	else
-		status = a->url ? download(&w, a, max) : open_local(&w, a);
+		status = a->url ? download(&w, a, true, max)
+		    : open_local(&w, a);
 	if (status == EXIT_YES)
 		status = check(&w, a, max);
 	say_memory(available);
@@ -305,7 +308,7 @@ int attempt_look(const struct attempt *a, const unsigned char *hash)
 	if (make_files(&w))
 		warn("make files in memory:");
 	else
-		status = download(&w, a, 0);
+		status = download(&w, a, false, 0);
 	if (status == EXIT_YES) {
 		w.check_job = (struct check_job){
 		    .descriptor = w.fd[DESCRIPTOR],

@@ -7,19 +7,7 @@
 
 #include "../../tools/wgd/handover.c"
 #include "../../tools/wgd/resume.h"
-
-const char *progname = "fuzz";
-
-/* Messages are formatted and forgotten. */
-void warn(const char *fmt, ...)
-{
-	char msg[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(msg, sizeof(msg), fmt, ap);
-	va_end(ap);
-}
+#include "silent.h"
 
 int device_print(struct device *d, int fd, int64_t now, bool *keyed)
 {

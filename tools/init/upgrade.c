@@ -19,8 +19,6 @@
 #include "power.h"
 #include "role.h"
 
-#define LEN(x) (sizeof(x) / sizeof((x)[0]))
-
 /* What its sandboxed children need to become less than it is. */
 #define UPGRADE_CAPS                                                           \
 	(UINT64_C(1) << CAP_SETUID | UINT64_C(1) << CAP_SETGID |               \
@@ -51,29 +49,25 @@ bool upgrade_wanted(const char *cmdline)
 	return false;
 }
 
+static int set(const char *key, const char *value)
+{
+	if (!sysctl_write(key, value))
+		return 0;
+	warn("set %s:", key);
+	return -1;
+}
+
 int upgrade_seal(bool wanted)
 {
+	if (!wanted)
+		return set("kernel/kexec_load_disabled", "1");
 	/*
 	 * A kernel "for a panic" would take the same place: without CRASH_DUMP
 	 * there is only one.
 	 */
-	static const struct {
-		const char *key, *value;
-	} open[] = {{"kernel/kexec_load_limit_reboot", "1"},
-		    {"kernel/kexec_load_limit_panic", "0"}},
-	  shut[] = {{"kernel/kexec_load_disabled", "1"}};
-	int failures = 0;
-
-	for (size_t i = 0; i < (wanted ? LEN(open) : LEN(shut)); i++) {
-		const char *key = wanted ? open[i].key : shut[i].key;
-		const char *value = wanted ? open[i].value : shut[i].value;
-
-		if (sysctl_write(key, value)) {
-			warn("set %s:", key);
-			failures--;
-		}
-	}
-	return failures;
+	if (set("kernel/kexec_load_limit_panic", "0"))
+		return -1;
+	return set("kernel/kexec_load_limit_reboot", "1");
 }
 
 void upgrade_start(void)

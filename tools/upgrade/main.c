@@ -65,9 +65,8 @@ static int try_url(const char *url, struct verified *out, bool *refused)
 	*refused = status == EXIT_NO;
 	if (status != EXIT_YES)
 		return status;
-	*refused = settings_number(out->package.cmdline) < settings.number ||
-	    (settings.number &&
-	     settings_number(out->package.cmdline) == settings.number);
+	*refused = settings.number &&
+	    settings_number(out->package.cmdline) <= settings.number;
 	if (*refused)
 		warn("refused: the package goes back: its upgrade.number= is not "
 		     "above %llu", (unsigned long long)settings.number);

@@ -43,8 +43,7 @@ confs()
 		conf "$mtu" "ENDPOINT=$net_server4" MTU="$mtu"
 	done
 	cp "$O/peer/quick.cpio" "$T/quick.cpio"
-	truncate -s %4 "$T/quick.cpio"
-	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$T/overlay" etc >>"$T/quick.cpio"
+	tests/qemu/append "$T/overlay" "$T/quick.cpio"
 }
 
 # shellcheck disable=SC2046 # QEMU arguments

@@ -23,8 +23,7 @@ upgrade=00000000000001e0
 overlay()
 {
 	cp "$O/vpn-debug/initramfs.cpio.zst" "$T/$1.cpio"
-	truncate -s %4 "$T/$1.cpio"
-	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$T/tree" bin etc >>"$T/$1.cpio"
+	tests/qemu/append "$T/tree" "$T/$1.cpio"
 }
 
 # server_start NAME WORD...: without the option $open.

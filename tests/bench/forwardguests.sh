@@ -42,9 +42,7 @@ forward_debian()
 	sed '/^net.ipv6.conf.all.forwarding/d' rootfs/skeleton/etc/sysctl.conf >"$T/$1.tree/etc/sysctl.conf"
 	chmod -R a+rX "$T/$1.tree"
 	cp "$O/vpn/initramfs.cpio.zst" "$T/$1.cpio"
-	chmod u+w "$T/$1.cpio"
-	truncate -s %4 "$T/$1.cpio"
-	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$T/$1.tree" modules bin etc lib lib64 >>"$T/$1.cpio"
+	tests/qemu/append "$T/$1.tree" "$T/$1.cpio"
 }
 
 # forward_up KERNEL INITRD WORDS: start the server on processor 0 alone, and wait

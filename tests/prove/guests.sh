@@ -16,13 +16,6 @@ prove_patterns()
 	done
 }
 
-# prove_pack FOLDER FILE: the folder as a cpio, behind what is in FILE.
-prove_pack()
-{
-	truncate -s %4 "$2"
-	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$1" . >>"$2"
-}
-
 # prove_conf: $T/tree with an /etc/wireguard/wg0.conf: the peer of $T/keys with a
 # preshared key, in $T/psk.
 prove_conf()

@@ -15,8 +15,8 @@ stage1()
 	cp "$O/vpn/kernel" "$T/tree/next/kernel"
 	cp "$2" "$T/tree/next/initramfs"
 	echo "$3" >"$T/tree/next/cmdline"
-	: >"$T/$1.cpio"
-	prove_pack "$T/tree" "$T/$1.cpio"
+	rm -f "$T/$1.cpio"
+	tests/qemu/append "$T/tree" "$T/$1.cpio"
 }
 
 # shellcheck disable=SC2046 # QEMU arguments
@@ -39,8 +39,7 @@ second()
 {
 	mkdir -p "$T/two/proc" "$T/two/dev"
 	cp "$O/unit/bin/run_prove" "$T/two/init"
-	: >"$T/second.cpio"
-	prove_pack "$T/two" "$T/second.cpio"
+	tests/qemu/append "$T/two" "$T/second.cpio"
 	prove_patterns
 }
 
@@ -56,5 +55,5 @@ whole()
 	cp "$O/vpn/initramfs.cpio.zst" "$T/whole/next/initramfs"
 	echo "$(tr -d '\n' <"$O/vpn/cmdline") no_timer_check" >"$T/whole/next/cmdline"
 	cp "$O/vpn/initramfs.cpio.zst" "$T/whole.cpio"
-	prove_pack "$T/whole" "$T/whole.cpio"
+	tests/qemu/append "$T/whole" "$T/whole.cpio"
 }

@@ -41,12 +41,12 @@ hand_stage()
 	rm -rf "$T/stage" "$T/hand"
 	mkdir -p "$T/stage/next" "$T/stage/proc" "$T/stage/dev" "$T/hand"
 	cp "$T/$1" "$T/hand/handover"
-	cp "$T/image.cpio" "$T/$1.next" && upgrade_pack "$T/hand" "$T/$1.next"
+	cp "$T/image.cpio" "$T/$1.next" && tests/qemu/append "$T/hand" "$T/$1.next"
 	cp "$O/unit/bin/run_prove" "$T/stage/init"
 	cp "$O/vpn/kernel" "$T/stage/next/kernel"
 	cp "$T/$1.next" "$T/stage/next/initramfs"
 	echo "stboot.ospkg=$(hand_id) $(upgrade_line) $2" >"$T/stage/next/cmdline"
-	: >"$T/$1.cpio" && upgrade_pack "$T/stage" "$T/$1.cpio"
+	rm -f "$T/$1.cpio" && tests/qemu/append "$T/stage" "$T/$1.cpio"
 }
 
 # hand_jump NAME REGEX [OPTIONS]: kexec into the image, with $T/NAME as handover.

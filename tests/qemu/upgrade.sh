@@ -10,13 +10,6 @@ upgrade_nic()
 	echo '-netdev user,id=u,net=10.0.2.0/24' && net_nic u 9
 }
 
-# upgrade_pack FILE: the tree as a cpio behind what is in FILE.
-upgrade_pack()
-{
-	truncate -s %4 "$2"
-	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$1" . >>"$2"
-}
-
 # upgrade_initramfs FILE: the image's, with a trust policy and a peer in wg0.conf.
 upgrade_initramfs()
 {
@@ -32,7 +25,7 @@ upgrade_initramfs()
 	CONF
 	chmod -R a+rX "$T/add"
 	cp "$O/vpn/initramfs.cpio.zst" "$1"
-	upgrade_pack "$T/add" "$1"
+	tests/qemu/append "$T/add" "$1"
 }
 
 # upgrade_line [WORD...]: the command line of an image that takes part in handovers.

@@ -61,9 +61,7 @@ wg_overlay()
 	shift 3
 	test $# -eq 0 || cp "$@" "$wg_tree/bin/"
 	chmod -R a+rX "$wg_tree"
-	# The kernel wants the next archive at a multiple of four.
-	truncate -s %4 "$wg_out"
-	bsdtar -cf - --format newc --uid 0 --gid 0 -C "$wg_tree" etc bin >>"$wg_out"
+	tests/qemu/append "$wg_tree" "$wg_out"
 }
 
 # wg_sign FOLDER TEXT NAME [KEY]: sign the list, and put it on the web whole.

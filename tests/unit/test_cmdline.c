@@ -73,6 +73,45 @@ static void port(void **state)
 	assert_int_equal(cmdline_wg_port("-- wg.port=0"), 51820);
 }
 
+static int find(const char *text, enum cmdline_which which, char value[5])
+{
+	memset(value, 'x', 5);
+	return cmdline_find(text, "a", which, value, 5);
+}
+
+static void found(void **state)
+{
+	char value[5];
+
+	(void)state;
+	assert_int_equal(find("a=1 b=2 a=3 aa=4", CMDLINE_FIRST, value), 1);
+	assert_string_equal(value, "1");
+	assert_int_equal(find("a=1 b=2 a=3 aa=4", CMDLINE_LAST, value), 1);
+	assert_string_equal(value, "3");
+	assert_int_equal(find("a=\"1 2\"", CMDLINE_LAST, value), 1);
+	assert_string_equal(value, "1 2");
+	assert_int_equal(find("a=1234", CMDLINE_LAST, value), 1);
+	assert_string_equal(value, "1234");
+	assert_int_equal(find("a=", CMDLINE_LAST, value), 1);
+	assert_string_equal(value, "");
+}
+
+static void not_found(void **state)
+{
+	char value[5];
+
+	(void)state;
+	assert_int_equal(find("b=1 aa=1 -- a=1", CMDLINE_FIRST, value), 0);
+	assert_string_equal(value, "");
+	assert_int_equal(find("a=12345", CMDLINE_LAST, value), -1);
+	assert_string_equal(value, "");
+	/* The one that counts is bad; there is none in its place. */
+	assert_int_equal(find("a a=1", CMDLINE_FIRST, value), -1);
+	assert_string_equal(value, "");
+	assert_int_equal(find("a=1 a", CMDLINE_LAST, value), -1);
+	assert_string_equal(value, "");
+}
+
 static void reading(void **state)
 {
 	char path[] = "/tmp/test_cmdline.XXXXXX", buf[CMDLINE_MAX];
@@ -97,7 +136,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options), cmocka_unit_test(end),
-		cmocka_unit_test(port), cmocka_unit_test(reading),
+		cmocka_unit_test(port), cmocka_unit_test(found),
+		cmocka_unit_test(not_found), cmocka_unit_test(reading),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,17 +88,9 @@ static int copy(int from, int to)
 /* Which package this is, as the first stboot.ospkg= says; or "". */
 static void running(const char *cmdline, char out[HEX + 1])
 {
-	static char text[CMDLINE_MAX];
-	char *rest = text, *key, *value;
-
-	out[0] = '\0';
-	snprintf(text, sizeof(text), "%s", cmdline);
-	while (cmdline_next(&rest, &key, &value))
-		if (!strcmp(key, KEXEC_OSPKG)) {
-			if (value && strlen(value) == HEX)
-				memcpy(out, value, HEX + 1);
-			return;
-		}
+	cmdline_find(cmdline, KEXEC_OSPKG, CMDLINE_FIRST, out, HEX + 1);
+	if (strlen(out) != HEX)
+		out[0] = '\0';
 }
 
 static bool by_kexec(void)

@@ -39,14 +39,10 @@ static int saved = -1; /* the handover, while the role writes it */
 
 bool upgrade_wanted(const char *cmdline)
 {
-	static char text[CMDLINE_MAX];
-	char *rest = text, *key, *value;
+	char value[1]; /* what it says is for the program */
 
-	snprintf(text, sizeof(text), "%s", cmdline);
-	while (cmdline_next(&rest, &key, &value))
-		if (!strcmp(key, "upgrade"))
-			return true;
-	return false;
+	return cmdline_find(cmdline, "upgrade", CMDLINE_LAST, value,
+	    sizeof(value)) != 0;
 }
 
 static int set(const char *key, const char *value)

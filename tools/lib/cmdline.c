@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,18 +75,34 @@ int cmdline_next(char **rest, char **key, char **value)
 	return 1;
 }
 
+int cmdline_find(const char *text, const char *key, enum cmdline_which which,
+    char *value, size_t size)
+{
+	char copy[CMDLINE_MAX], *rest = copy, *option, *found;
+	int result = 0;
+
+	value[0] = '\0';
+	snprintf(copy, sizeof(copy), "%s", text);
+	while (cmdline_next(&rest, &option, &found)) {
+		if (strcmp(option, key))
+			continue;
+		result = found && strlen(found) < size ? 1 : -1;
+		strcpy(value, result == 1 ? found : "");
+		if (which == CMDLINE_FIRST)
+			break;
+	}
+	return result;
+}
+
 int cmdline_wg_port(const char *text)
 {
-	char copy[CMDLINE_MAX], *rest = copy, *key, *value;
 	unsigned long port = WG_PORT_DEFAULT;
-	size_t n = strnlen(text, sizeof(copy) - 1);
-	bool good = true;
+	char value[sizeof("65535")];
+	int found = cmdline_find(text, "wg.port", CMDLINE_LAST, value,
+	    sizeof(value));
 
-	memcpy(copy, text, n);
-	copy[n] = '\0';
-	while (cmdline_next(&rest, &key, &value))
-		if (!strcmp(key, "wg.port"))
-			good = value && number_parse(value, 65535, &port) &&
-			       port != 0;
-	return good ? (int)port : -1;
+	if (found < 0 || (found && (!number_parse(value, 65535, &port) ||
+	    port == 0)))
+		return -1;
+	return (int)port;
 }

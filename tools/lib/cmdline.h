@@ -28,6 +28,17 @@ int cmdline_read(const char *path, char *buf);
  */
 int cmdline_next(char **rest, char **key, char **value);
 
+enum cmdline_which { CMDLINE_FIRST, CMDLINE_LAST };
+
+/*
+ * Copy the value of the first or last option key in text (which is not changed)
+ * to value, a buffer of size bytes, NUL-terminated. Returns 1, or 0 if there is no
+ * such option, or -1 if it has no '=' or its value does not fit; value is ""
+ * then.
+ */
+int cmdline_find(const char *text, const char *key, enum cmdline_which which,
+    char *value, size_t size);
+
 /*
  * UDP port from the last wg.port= in text (which is not changed), or the
  * default when there is none. Returns 1..65535, or -1 if the value is no port.

@@ -44,15 +44,12 @@ static int parse_poll(const char *value, struct settings *out, struct why *why)
 
 uint64_t settings_number(const char *cmdline)
 {
-	static char text[CMDLINE_MAX];
-	char *rest = text, *key, *value;
-	uint64_t n = 0;
+	char value[sizeof("18446744073709551615")];
+	uint64_t n;
 
-	snprintf(text, sizeof(text), "%s", cmdline);
-	while (cmdline_next(&rest, &key, &value))
-		if (!strcmp(key, "upgrade.number") &&
-		    (!value || num_decimal(value, UINT64_MAX, &n)))
-			n = 0;
+	if (cmdline_find(cmdline, "upgrade.number", CMDLINE_LAST, value,
+	    sizeof(value)) != 1 || num_decimal(value, UINT64_MAX, &n))
+		return 0;
 	return n;
 }
 

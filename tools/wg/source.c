@@ -22,17 +22,17 @@ static int keep(const char *text, char *out)
 
 int source_url(const char *cmdline, char *out)
 {
-	char copy[CMDLINE_MAX], *rest = copy, *key, *value;
+	int result = cmdline_find(cmdline, "wg.peers", CMDLINE_LAST, out,
+	    SOURCE_URL_MAX);
 	unsigned char *data;
-	int result = 0;
 	size_t len;
 
-	snprintf(copy, sizeof(copy), "%s", cmdline);
-	while (cmdline_next(&rest, &key, &value))
-		if (!strcmp(key, "wg.peers") && value)
-			result = keep(value, out);
-	if (result)
-		return result;
+	if (result < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (out[0])
+		return 1;
 	if (readfile_at(AT_FDCWD, SOURCE_URL, SOURCE_URL_MAX, &data, &len))
 		return errno == ENOENT ? 0 : -1;
 	data[strcspn((char *)data, "\n")] = '\0';

@@ -42,7 +42,7 @@ struct source_answer {
 /*
  * The URL of the full list: of the last wg.peers= of the command line, else of
  * SOURCE_URL. Returns 1 with it in out (SOURCE_URL_MAX bytes), 0 if there is
- * none, -1 with errno if it cannot be read or is too long.
+ * none, -1 with errno if it cannot be read, is too long or wg.peers has no '='.
  */
 int source_url(const char *cmdline, char *out);
 

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c tools/net/clock.c
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c tools/net/clock.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The order in which wg0 is made, and that a failure leaves nothing behind. */
@@ -10,14 +10,10 @@
 #include <arpa/inet.h>
 #include <cmocka.h>
 #include <netinet/in.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "messages.h"
 
-#define main wgd_main
-#include "../../tools/wgd/main.c"
-#undef main
+#include "../../tools/wgd/make.c"
 
 static char did[256];  /* what was asked of the kernel, a word each */
 static char name[16];  /* of the interface there is, or "" */
@@ -115,21 +111,6 @@ int device_print(struct device *d, int fd, int64_t now, bool *keyed)
 	return -1;
 }
 
-int keep(const struct wg_conf *conf, const struct rtnl_link *link,
-	 struct peers *fixed)
-{
-	(void)conf;
-	(void)link;
-	(void)fixed;
-	return EXIT_YES;
-}
-
-uint64_t keep_number(const struct rtnl_link *link)
-{
-	(void)link;
-	return 0;
-}
-
 int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
 		     const struct rtnl_route *keep, size_t count)
 {
@@ -186,25 +167,12 @@ int rtnl_link_rename(struct nl *nl, int index, const char *n)
 	return 0;
 }
 
-int nl_open(struct nl *nl, int protocol, uint32_t groups)
-{
-	(void)nl;
-	(void)protocol;
-	(void)groups;
-	return 0;
-}
-
 void calls_of_once(bool resumes)
 {
 	(void)resumes;
 }
 
-noreturn void finish(int status)
-{
-	exit(status);
-}
-
-/* One run of make_interface() with a peer inside and one outside wg0's net. */
+/* One run of make_parts() with a peer inside and one outside wg0's net. */
 static int make(const char *without)
 {
 	static const char options[] =
@@ -212,7 +180,8 @@ static int make(const char *without)
 		"wg.peer=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=,"
 		"10.64.0.2/32,192.0.2.0/24";
 	static struct wg_conf conf;
-	struct wg_secret *s = secret_new();
+	struct nl route = {.fd = -1};
+	struct making m = {.route = &route, .conf = &conf};
 	int saved = dup(STDOUT_FILENO), status;
 	struct fixed fixed;
 	char why[256];
@@ -225,10 +194,12 @@ static int make(const char *without)
 	fflush(stdout);
 	dup2(line[1], STDOUT_FILENO);
 	close(line[1]);
+	m.fixed = &fixed;
+	m.secret = secret_new();
 	if (handed)
-		s->handed = *handed;
-	status = make_interface(s, &conf, &fixed);
-	sodium_free(s);
+		m.secret->handed = *handed;
+	status = make_parts(&m);
+	sodium_free(m.secret);
 	peers_free(&fixed.peers);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);

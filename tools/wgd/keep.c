@@ -17,6 +17,7 @@
 #include "apply.h"
 #include "backoff.h"
 #include "calls.h"
+#include "complain.h"
 #include "err.h"
 #include "fetcher.h"
 #include "handover.h"
@@ -42,12 +43,6 @@ static bool anew;	/* do not spare the source: what we have is not enough */
 static uint64_t number; /* of the list whose peers there are; 0: none */
 static int64_t poll_at, idle_at;
 static volatile sig_atomic_t asked_to_end;
-
-static int complain(const char *what, const char *words)
-{
-	warn("%s%s%s:", what, *words ? ": " : "", words);
-	return EXIT_UNKNOWN;
-}
 
 /* The one key that may sign lists. */
 static int read_signer(void)

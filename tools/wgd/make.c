@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "make.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <sodium.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "calls.h"
+#include "complain.h"
+#include "device.h"
+#include "err.h"
+#include "handover.h"
+#include "resume.h"
+#include "routes.h"
+#include "rtnl.h"
+
+/*
+ * The interface gets its final name last, when it is up, routed and announced.
+ * So wg0 exists only complete, and what a killed run left behind has another
+ * name and can be deleted. The packet filter's wg+ matches both names.
+ */
+#define UNFINISHED "wg0new"
+
+/* The private key, and all memory it passes through: locked. */
+struct secret {
+	unsigned char key[WG_KEY];
+	struct device device;
+	struct handover handed; /* of the kernel before this one */
+};
+
+/* What is being made, of what. */
+struct making {
+	struct nl *route;
+	const struct wg_conf *conf;
+	const struct fixed *fixed;
+	struct secret *secret;
+	struct resume peers;
+	unsigned char public[WG_KEY];
+	int index;
+};
+
+static struct secret *secret_new(void)
+{
+	struct secret *s = sodium_malloc(sizeof(*s));
+
+	if (!s)
+		die(EXIT_UNKNOWN, "lock %zu bytes in memory:", sizeof(*s));
+	sodium_memzero(s, sizeof(*s));
+	s->device.genl.fd = -1;
+	return s;
+}
+
+/*
+ * The private key that was handed over, or a new one, clamped as X25519 wants it;
+ * and its public half.
+ */
+static int make_key(struct making *m)
+{
+	struct secret *s = m->secret;
+
+	if (s->handed.present) {
+		memcpy(s->key, s->handed.key, WG_KEY);
+		sodium_memzero(s->handed.key, WG_KEY);
+	} else if (getrandom(s->key, WG_KEY, 0) != WG_KEY) {
+		/* Flags 0: waits until the kernel's generator is seeded. */
+		return -1;
+	}
+	s->key[0] &= 248;
+	s->key[31] = (unsigned char)((s->key[31] & 127) | 64);
+	return crypto_scalarmult_curve25519_base(m->public, s->key);
+}
+
+/* Delete the interface of that name if there is one. */
+static int remove_link(struct nl *route, const char *name)
+{
+	struct rtnl_link link;
+
+	if (rtnl_link_find(route, name, &link))
+		return errno == ENODEV ? 0 : -1;
+	return rtnl_link_delete(route, link.index);
+}
+
+/* Key, port and peers, with the kernel's words in s->device if it refuses. */
+static int set_device(struct making *m)
+{
+	/* A network of both is the configured peer's: it comes last. */
+	const struct peers *const tables[] = {&m->peers.others, &m->peers.known};
+	struct secret *s = m->secret;
+
+	if (device_open(&s->device, m->index) ||
+	    device_key(&s->device, s->key, m->conf->port, m->fixed->fwmark))
+		return -1;
+	explicit_bzero(s->key, sizeof(s->key));
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < tables[k]->count; i++)
+			if (device_put(&s->device, DEVICE_ADD, tables[k],
+				       &tables[k]->peer[i]))
+				return -1;
+	return device_send(&s->device);
+}
+
+/* All that can be set before it is up. */
+static int configure(struct making *m)
+{
+	/* No duplicate detection: there are no neighbours in a tunnel. */
+	static const struct rtnl_addr_how how = {
+	    .flags = IFA_F_NODAD,
+	    .seconds = (uint32_t)RTNL_FOREVER,
+	    .proto = RTPROT_STATIC,
+	};
+	const struct wg_conf *conf = m->conf;
+	struct rtnl_link link;
+	int bad;
+
+	if (rtnl_link_create(m->route, UNFINISHED, "wireguard"))
+		return complain("create a WireGuard interface", m->route->error);
+	if (rtnl_link_find(m->route, UNFINISHED, &link))
+		return complain("find the new interface", m->route->error);
+	m->index = link.index;
+	bad = set_device(m);
+	if (bad)
+		complain("set key, port and peers", m->secret->device.genl.error);
+	device_close(&m->secret->device);
+	if (bad)
+		return EXIT_UNKNOWN;
+	for (size_t i = 0; i < conf->address_count; i++)
+		if (rtnl_addr_add(m->route, m->index, &conf->address[i], &how))
+			return complain("set the address", m->route->error);
+	return EXIT_YES;
+}
+
+static int print_line(const struct making *m)
+{
+	char text[sodium_base64_ENCODED_LEN(WG_KEY,
+					    sodium_base64_VARIANT_ORIGINAL)];
+
+	sodium_bin2base64(text, sizeof(text), m->public, WG_KEY,
+			  sodium_base64_VARIANT_ORIGINAL);
+	printf("mayfly: wireguard interface=" MAKE_INTERFACE
+	       " port=%d publickey=%s\n",
+	       m->conf->port, text);
+	if (fflush(stdout) || ferror(stdout))
+		return complain("write the public key", "");
+	return EXIT_YES;
+}
+
+/*
+ * From "configured" to wg0. The line comes before the name: who sees wg0 can
+ * rely on the line, and a run that was killed in between is done over.
+ */
+static int publish(struct making *m)
+{
+	struct nl *route = m->route;
+	int status;
+
+	if (rtnl_link_set_up(route, m->index, true))
+		return complain("bring the interface up", route->error);
+	if (routes_add(route, m->index, m->conf, &m->peers.known) < 0 ||
+	    routes_add(route, m->index, m->conf, &m->peers.others) < 0)
+		return complain("add a route to a peer", route->error);
+	status = print_line(m);
+	if (status == EXIT_YES &&
+	    rtnl_link_rename(route, m->index, MAKE_INTERFACE))
+		return complain("name the interface " MAKE_INTERFACE,
+				route->error);
+	return status;
+}
+
+/*
+ * The interface is there, with what was handed over: the file's other half is for
+ * the keeper, and the peers are called. That one cannot be called is no reason to
+ * cut off all others.
+ */
+static void go_on(struct making *m)
+{
+	struct device *d = &m->secret->device;
+	int called;
+
+	handover_hide(STDIN_FILENO);
+	called = device_open(d, m->index) ? -1 : resume_wake(d, &m->peers);
+	if (called < 0)
+		complain("call the peers", d->genl.error);
+	device_close(d);
+	printf("mayfly: handover peers=%zu called=%d\n",
+	       m->peers.known.count + m->peers.others.count,
+	       called < 0 ? 0 : called);
+	fflush(stdout);
+}
+
+static int make_parts(struct making *m)
+{
+	const struct handover *handed = &m->secret->handed;
+	int status;
+
+	if (make_key(m))
+		return complain("make a key", "");
+	if (resume_sort(handed, &m->fixed->peers,
+			resume_listed(handed, m->conf), &m->peers))
+		status = complain("keep the peers", "");
+	else
+		status = configure(m);
+	if (status == EXIT_YES)
+		status = publish(m);
+	if (status == EXIT_YES && handed->present)
+		go_on(m);
+	/* Half a server is worse than none. */
+	if (status != EXIT_YES)
+		remove_link(m->route, UNFINISHED);
+	resume_free(&m->peers);
+	return status;
+}
+
+int make_interface(struct nl *route, const struct wg_conf *conf,
+		   const struct fixed *fixed)
+{
+	struct making m = {.route = route, .conf = conf, .fixed = fixed};
+	struct secret *s;
+	struct rtnl_link old;
+	int status;
+
+	calls_of_once(handover_exists(STDIN_FILENO));
+	if (!rtnl_link_find(route, MAKE_INTERFACE, &old)) {
+		/* A run that was ended while it called the peers. */
+		if (handover_exists(STDIN_FILENO)) {
+			handover_hide(STDIN_FILENO);
+			return EXIT_YES;
+		}
+		warn(MAKE_INTERFACE " exists. A new key would cut off its "
+		     "peers: delete it first if that is wanted");
+		return EXIT_NO;
+	}
+	if (errno != ENODEV)
+		return complain("list interfaces", route->error);
+	if (remove_link(route, UNFINISHED))
+		return complain("delete " UNFINISHED, route->error);
+	m.secret = s = secret_new();
+	handover_load(STDIN_FILENO, true, &s->handed);
+	if (!s->handed.present)
+		handover_wipe(STDIN_FILENO);
+	status = make_parts(&m);
+	if (status != EXIT_YES && s->handed.present) {
+		warn("what was handed over is given up: the next try makes a "
+		     "new key");
+		handover_wipe(STDIN_FILENO);
+	}
+	handover_free(&s->handed);
+	sodium_free(s); /* wipes it first */
+	return status;
+}

@@ -20,6 +20,7 @@
 
 #include "../net/clock.h"
 #include "../st/descriptor.h"
+#include "../st/hash.h"
 #include "child.h"
 #include "debug.h"
 #include "err.h"
@@ -193,10 +194,16 @@ static int download(struct work *w, const struct attempt *a, bool package,
 	if (status != EXIT_YES)
 		return status;
 	debug("downloaded");
-	if (!memfile_seal(w->fd[DESCRIPTOR]) && !memfile_seal(w->fd[ARCHIVE]))
-		return EXIT_YES;
-	warn("seal the package:");
-	return EXIT_UNKNOWN;
+	if (memfile_seal(w->fd[DESCRIPTOR]) || memfile_seal(w->fd[ARCHIVE])) {
+		warn("seal the package:");
+		return EXIT_UNKNOWN;
+	}
+	if (a->seen && (lseek(w->fd[DESCRIPTOR], 0, SEEK_SET) ||
+	    hash_fd(w->fd[DESCRIPTOR], a->seen, NULL))) {
+		warn("hash the descriptor:");
+		return EXIT_UNKNOWN;
+	}
+	return EXIT_YES;
 }
 
 /* Copy the descriptor; the archive is read where it is. */

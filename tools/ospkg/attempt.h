@@ -12,6 +12,8 @@ struct attempt {
 	const char *file; /* below /ospkg/, without its suffix */
 	const struct trustdir *trust;
 	int64_t deadline; /* clock_now() */
+	/* NULL, or OSPKG_HASH bytes: becomes the SHA-256 of what came from url. */
+	unsigned char *seen;
 };
 
 /*

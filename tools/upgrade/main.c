@@ -20,6 +20,7 @@
 #include "../ospkg/sandbox.h"
 #include "backoff.h"
 #include "err.h"
+#include "refusal.h"
 #include "settings.h"
 
 #define TRUST_DIR "/etc/trust_policy"
@@ -27,13 +28,14 @@
 enum {
 	LOOK_TIME = 60000,     /* ms for a descriptor */
 	LOAD_TIME = 20 * 60000, /* ms for a package */
-	FIRST = 60000, /* ms: pauses after a failure, as stboot's */
+	FIRST = 60000, /* ms: pauses when nobody answers, as stboot's */
 	MOST = 600000,
 	OFFER_TIME = 60, /* seconds until init has ended this process */
 };
 
 static struct settings settings;
 static struct trustdir trust;
+static struct refusal refusals[UPGRADE_URLS];
 
 /* Three to five quarters of it: a fleet does not ask at once. */
 static uint32_t around(uint32_t ms)
@@ -45,14 +47,44 @@ static uint32_t around(uint32_t ms)
 	return ms / 4 * 3 + (uint32_t)((uint64_t)(ms / 2) * r / UINT32_MAX);
 }
 
+static bool goes_back(const struct verified *v)
+{
+	if (!settings.number ||
+	    settings_number(v->package.cmdline) > settings.number)
+		return false;
+	warn("refused: the package goes back: its upgrade.number= is not above "
+	     "%llu", (unsigned long long)settings.number);
+	return true;
+}
+
+/* Get the package. As try_url(). */
+static int load(struct attempt *a, struct verified *out, bool *refused)
+{
+	int status;
+
+	a->deadline = clock_now() + LOAD_TIME;
+	status = attempt_run(a, out);
+	*refused = status == EXIT_NO;
+	if (status != EXIT_YES)
+		return status;
+	*refused = goes_back(out);
+	if (!*refused && memcmp(out->package.hash, settings.running, OSPKG_HASH))
+		return EXIT_YES;
+	/* Or the descriptor was exchanged in between. */
+	close(out->kernel);
+	close(out->initramfs);
+	return EXIT_NO;
+}
+
 /*
  * One URL. EXIT_YES: *out is another package than this one, and verified;
- * EXIT_NO: nothing to do, or refused (*refused); EXIT_UNKNOWN.
+ * EXIT_NO: nothing to do, or refused (*refused), now or before; EXIT_UNKNOWN.
  */
-static int try_url(const char *url, struct verified *out, bool *refused)
+static int try_url(size_t i, struct verified *out, bool *refused)
 {
-	struct attempt a = {.url = url, .trust = &trust,
-	    .deadline = clock_now() + LOOK_TIME};
+	unsigned char seen[OSPKG_HASH] = {0}; /* stays if it is none */
+	struct attempt a = {.url = settings.url[i], .trust = &trust,
+	    .deadline = clock_now() + LOOK_TIME, .seen = seen};
 	int status = attempt_look(&a, settings.running);
 
 	*refused = false;
@@ -60,22 +92,15 @@ static int try_url(const char *url, struct verified *out, bool *refused)
 		return EXIT_NO;
 	if (status != EXIT_NO)
 		return EXIT_UNKNOWN;
-	a.deadline = clock_now() + LOAD_TIME;
-	status = attempt_run(&a, out);
-	*refused = status == EXIT_NO;
-	if (status != EXIT_YES)
-		return status;
-	*refused = settings.number &&
-	    settings_number(out->package.cmdline) <= settings.number;
+	*refused = refusal_holds(&refusals[i], seen, clock_now());
 	if (*refused)
-		warn("refused: the package goes back: its upgrade.number= is not "
-		     "above %llu", (unsigned long long)settings.number);
-	else if (memcmp(out->package.hash, settings.running, OSPKG_HASH))
-		return EXIT_YES;
-	/* Or the descriptor was exchanged in between. */
-	close(out->kernel);
-	close(out->initramfs);
-	return EXIT_NO;
+		return EXIT_NO;
+	status = load(&a, out, refused);
+	if (*refused)
+		warn("while this is what is offered, it is not tried again for "
+		     "%u s",
+		     refusal_note(&refusals[i], seen, clock_now()) / 1000);
+	return status;
 }
 
 /* The first that answers decides; one that is refused is as good as none. */
@@ -84,7 +109,7 @@ static int try_all(struct verified *out, bool *refused)
 	int status = EXIT_UNKNOWN;
 
 	for (size_t i = 0; i < settings.urls; i++) {
-		status = try_url(settings.url[i], out, refused);
+		status = try_url(i, out, refused);
 		if (status == EXIT_YES || (status == EXIT_NO && !*refused))
 			return status;
 	}
@@ -124,7 +149,7 @@ static int run(void)
 
 	for (;;) {
 		uint32_t pause = around(poll_ms);
-		bool refused = false;
+		bool refused;
 		struct timespec t = {pause / 1000, pause % 1000 * 1000000L};
 		int status;
 
@@ -132,7 +157,7 @@ static int run(void)
 		status = try_all(&v, &refused);
 		if (status == EXIT_YES)
 			return offer(&v);
-		if (refused || status == EXIT_UNKNOWN)
+		if (status == EXIT_UNKNOWN)
 			backoff_sleep(backoff_next(&pauses), INT64_MAX);
 		else
 			pauses.failures = 0;

@@ -11,6 +11,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "../net/clock.h"
 #include "calls.h"
 #include "complain.h"
 #include "device.h"
@@ -26,6 +27,11 @@
  * name and can be deleted. The packet filter's wg+ matches both names.
  */
 #define UNFINISHED "wg0new"
+
+enum {
+	BATCH = 64,   /* peers, about one message, between two looks for routes */
+	WAIT = 10000, /* ms for a route to the last of them */
+};
 
 /* The private key, and all memory it passes through: locked. */
 struct secret {
@@ -86,26 +92,7 @@ static int remove_link(struct nl *route, const char *name)
 	return rtnl_link_delete(route, link.index);
 }
 
-/* Key, port and peers, with the kernel's words in s->device if it refuses. */
-static int set_device(struct making *m)
-{
-	/* A network of both is the configured peer's: it comes last. */
-	const struct peers *const tables[] = {&m->peers.others, &m->peers.known};
-	struct secret *s = m->secret;
-
-	if (device_open(&s->device, m->index) ||
-	    device_key(&s->device, s->key, m->conf->port, m->fixed->fwmark))
-		return -1;
-	explicit_bzero(s->key, sizeof(s->key));
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < tables[k]->count; i++)
-			if (device_put(&s->device, DEVICE_ADD, tables[k],
-				       &tables[k]->peer[i]))
-				return -1;
-	return device_send(&s->device);
-}
-
-/* All that can be set before it is up. */
+/* All but its peers: it is up, and there are routes to them. */
 static int configure(struct making *m)
 {
 	/* No duplicate detection: there are no neighbours in a tunnel. */
@@ -115,24 +102,68 @@ static int configure(struct making *m)
 	    .proto = RTPROT_STATIC,
 	};
 	const struct wg_conf *conf = m->conf;
+	struct device *d = &m->secret->device;
+	struct nl *route = m->route;
 	struct rtnl_link link;
-	int bad;
 
-	if (rtnl_link_create(m->route, UNFINISHED, "wireguard"))
-		return complain("create a WireGuard interface", m->route->error);
-	if (rtnl_link_find(m->route, UNFINISHED, &link))
-		return complain("find the new interface", m->route->error);
+	if (rtnl_link_create(route, UNFINISHED, "wireguard"))
+		return complain("create a WireGuard interface", route->error);
+	if (rtnl_link_find(route, UNFINISHED, &link))
+		return complain("find the new interface", route->error);
 	m->index = link.index;
-	bad = set_device(m);
-	if (bad)
-		complain("set key, port and peers", m->secret->device.genl.error);
-	device_close(&m->secret->device);
-	if (bad)
-		return EXIT_UNKNOWN;
+	if (device_open(d, m->index) || device_key(d, m->secret->key, conf->port,
+						   m->fixed->fwmark))
+		return complain("set key and port", d->genl.error);
+	explicit_bzero(m->secret->key, WG_KEY);
 	for (size_t i = 0; i < conf->address_count; i++)
-		if (rtnl_addr_add(m->route, m->index, &conf->address[i], &how))
-			return complain("set the address", m->route->error);
+		if (rtnl_addr_add(route, m->index, &conf->address[i], &how))
+			return complain("set the address", route->error);
+	if (rtnl_link_set_up(route, m->index, true))
+		return complain("bring the interface up", route->error);
+	if (routes_add(route, m->index, conf, &m->peers.known) < 0 ||
+	    routes_add(route, m->index, conf, &m->peers.others) < 0)
+		return complain("add a route to a peer", route->error);
 	return EXIT_YES;
+}
+
+/*
+ * What is put is sent, and the first `added` of those in use are called if there is
+ * a route to them. That one cannot be called is no reason to cut off all others.
+ */
+static int flush_peers(struct making *m, size_t added, int64_t until)
+{
+	struct device *d = &m->secret->device;
+
+	if (device_send(d))
+		return -1;
+	while (m->secret->handed.present &&
+	       resume_wake(d, &m->peers, added, until))
+		complain("call a peer", d->genl.error);
+	return 0;
+}
+
+static int put_peers(struct making *m)
+{
+	const struct peers *const tables[] = {&m->peers.known, &m->peers.others};
+	struct device *d = &m->secret->device;
+	struct resume *r = &m->peers;
+	size_t n = 0;
+
+	/* Those in use first: the kernel takes its time for thousands. */
+	for (size_t i = 0; i < r->used_count; i++)
+		if (device_put(d, DEVICE_ADD, r->used[i].table, r->used[i].peer) ||
+		    ((i + 1) % BATCH == 0 && flush_peers(m, i + 1, 0)))
+			return -1;
+	if (flush_peers(m, r->used_count, 0))
+		return -1;
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < tables[k]->count; i++)
+			if (tables[k]->peer[i].endpoint < 0 &&
+			    (device_put(d, DEVICE_ADD, tables[k],
+					&tables[k]->peer[i]) ||
+			     (++n % BATCH == 0 && flush_peers(m, r->used_count, 0))))
+				return -1;
+	return flush_peers(m, r->used_count, 0);
 }
 
 static int print_line(const struct making *m)
@@ -156,46 +187,32 @@ static int print_line(const struct making *m)
  */
 static int publish(struct making *m)
 {
-	struct nl *route = m->route;
-	int status;
+	int status = print_line(m);
 
-	if (rtnl_link_set_up(route, m->index, true))
-		return complain("bring the interface up", route->error);
-	if (routes_add(route, m->index, m->conf, &m->peers.known) < 0 ||
-	    routes_add(route, m->index, m->conf, &m->peers.others) < 0)
-		return complain("add a route to a peer", route->error);
-	status = print_line(m);
 	if (status == EXIT_YES &&
-	    rtnl_link_rename(route, m->index, MAKE_INTERFACE))
+	    rtnl_link_rename(m->route, m->index, MAKE_INTERFACE))
 		return complain("name the interface " MAKE_INTERFACE,
-				route->error);
+				m->route->error);
 	return status;
 }
 
 /*
  * The interface is there, with what was handed over: the file's other half is for
- * the keeper, and the peers are called. That one cannot be called is no reason to
- * cut off all others.
+ * the keeper, and who was not called yet may wait for a route.
  */
 static void go_on(struct making *m)
 {
-	struct device *d = &m->secret->device;
-	int called;
-
 	handover_hide(STDIN_FILENO);
-	called = device_open(d, m->index) ? -1 : resume_wake(d, &m->peers);
-	if (called < 0)
-		complain("call the peers", d->genl.error);
-	device_close(d);
-	printf("mayfly: handover peers=%zu called=%d\n",
-	       m->peers.known.count + m->peers.others.count,
-	       called < 0 ? 0 : called);
+	flush_peers(m, m->peers.used_count, clock_now() + WAIT);
+	printf("mayfly: handover peers=%zu called=%zu\n",
+	       m->peers.known.count + m->peers.others.count, m->peers.called);
 	fflush(stdout);
 }
 
 static int make_parts(struct making *m)
 {
 	const struct handover *handed = &m->secret->handed;
+	struct device *d = &m->secret->device;
 	int status;
 
 	if (make_key(m))
@@ -205,10 +222,13 @@ static int make_parts(struct making *m)
 		status = complain("keep the peers", "");
 	else
 		status = configure(m);
+	if (status == EXIT_YES && put_peers(m))
+		status = complain("set the peers", d->genl.error);
 	if (status == EXIT_YES)
 		status = publish(m);
 	if (status == EXIT_YES && handed->present)
 		go_on(m);
+	device_close(d);
 	/* Half a server is worse than none. */
 	if (status != EXIT_YES)
 		remove_link(m->route, UNFINISHED);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "resume.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -8,7 +9,7 @@
 
 #include "../net/clock.h"
 
-enum { WAIT = 10000, LOOK = 50 }; /* ms */
+enum { LOOK = 50 }; /* ms */
 
 /* Room for all of both. */
 static int make_room(struct peers *t, const struct peers *a,
@@ -46,15 +47,25 @@ bool resume_listed(const struct handover *h, const struct wg_conf *conf)
 	return conf->listed && h->number >= conf->floor;
 }
 
+static void note_used(struct resume *r, const struct peers *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->peer[i].endpoint >= 0)
+			r->used[r->used_count++] =
+			    (struct resume_peer){t, &t->peer[i]};
+}
+
 int resume_sort(const struct handover *h, const struct peers *fixed,
 		bool listed, struct resume *out)
 {
 	const struct peers *old = &h->peers;
 	size_t i = 0, k = 0;
 
-	if (make_room(&out->known, fixed, old))
-		return -1;
-	if (make_room(&out->others, fixed, old))
+	memset(out, 0, sizeof(*out));
+	out->used = calloc(fixed->endpoints + old->endpoints + 1,
+			   sizeof(*out->used));
+	if (!out->used || make_room(&out->known, fixed, old) ||
+	    make_room(&out->others, fixed, old))
 		return -1;
 	while (i < fixed->count || k < old->count) {
 		int order = peers_order(fixed, i, old, k);
@@ -68,6 +79,8 @@ int resume_sort(const struct handover *h, const struct peers *fixed,
 		i += order <= 0;
 		k += order >= 0;
 	}
+	note_used(out, &out->known);
+	note_used(out, &out->others);
 	return 0;
 }
 
@@ -75,6 +88,8 @@ void resume_free(struct resume *r)
 {
 	peers_free(&r->known);
 	peers_free(&r->others);
+	free(r->used);
+	r->used = NULL;
 }
 
 /* connect() asks the routing table, and sends nothing. */
@@ -90,42 +105,42 @@ static bool has_route(const struct peer_endpoint *e)
 	return has;
 }
 
-/* Those to whom there is a route now. Adds to *called; how many are left, or -1. */
-static int wake_some(struct device *d, struct peers *t, int *called)
+/* The i-th is dealt with: it goes to the others of that kind. */
+static void done_with(struct resume *r, size_t i)
 {
-	int left = 0;
+	struct resume_peer this = r->used[i];
 
-	for (size_t i = 0; i < t->count; i++) {
-		struct peer *p = &t->peer[i];
-
-		if (p->endpoint < 0)
-			continue;
-		if (!has_route(&t->endpoint[p->endpoint])) {
-			left++;
-			continue;
-		}
-		if (device_wake(d, p))
-			return -1;
-		p->endpoint = -1;
-		++*called;
-	}
-	return left;
+	r->used[i] = r->used[r->tried];
+	r->used[r->tried++] = this;
 }
 
-int resume_wake(struct device *d, struct resume *r)
+static int wake_some(struct device *d, struct resume *r, size_t added,
+		     bool whole)
+{
+	for (size_t i = r->tried; i < added; i++) {
+		const struct peer *p = r->used[i].peer;
+
+		if (has_route(&r->used[i].table->endpoint[p->endpoint])) {
+			done_with(r, i);
+			if (device_wake(d, p))
+				return -1;
+			r->called++;
+		} else if (!whole) {
+			break; /* most wait for the same: the network */
+		}
+	}
+	return 0;
+}
+
+int resume_wake(struct device *d, struct resume *r, size_t added, int64_t until)
 {
 	static const struct timespec look = {0, LOOK * 1000000L};
-	int64_t until = clock_now() + WAIT;
-	int called = 0;
 
 	for (;;) {
-		int known = wake_some(d, &r->known, &called);
-		int others = wake_some(d, &r->others, &called);
-
-		if (known < 0 || others < 0)
+		if (wake_some(d, r, added, until != 0))
 			return -1;
-		if (known + others == 0 || clock_now() >= until)
-			return called;
+		if (r->tried == added || clock_now() >= until)
+			return 0;
 		nanosleep(&look, NULL);
 	}
 }

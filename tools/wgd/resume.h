@@ -10,10 +10,20 @@
 #include "handover.h"
 #include "param.h"
 
+/* A peer, and the table that it is in. */
+struct resume_peer {
+	const struct peers *table;
+	const struct peer *peer;
+};
+
 /* All from now on: free with resume_free(). */
 struct resume {
 	struct peers known;  /* the configured ones, with handed endpoints */
 	struct peers others; /* those that only a list can have given */
+	struct resume_peer *used; /* those of both that have an endpoint */
+	size_t used_count;
+	size_t tried;  /* so many of used, the first ones, need no call any more */
+	size_t called; /* and so many of these were called */
 };
 
 /* Do the peers of the list that was handed over still count? */
@@ -31,11 +41,13 @@ int resume_sort(const struct handover *h, const struct peers *fixed,
 void resume_free(struct resume *r);
 
 /*
- * Once there is a route to it, let the kernel call each peer that has an endpoint,
- * and take that out of the table: the peer would go on with a session that is no
- * more, for 15 seconds. Waits for routes for 10 seconds at most. Returns how many
- * were called, or -1 with errno.
+ * Let the kernel call each of the first `added` of r->used (their order changes) to
+ * which there is a route: the peer would go on with a session that is no more, for
+ * 15 seconds. Waits for routes until then, by clock_now(); if that is 0, it is one
+ * look only, which ends at the first without a route. Returns 0, or -1 with errno: go
+ * on by calling it again.
  */
-int resume_wake(struct device *d, struct resume *r);
+int resume_wake(struct device *d, struct resume *r, size_t added,
+		int64_t until);
 
 #endif

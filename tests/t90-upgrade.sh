@@ -10,6 +10,7 @@
 . tests/qemu/stbootkeys.sh
 . tests/qemu/wg.sh
 . tests/qemu/upgrade.sh
+. tests/qemu/upgraderun.sh
 stboot_need
 need socat
 

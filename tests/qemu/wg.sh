@@ -84,18 +84,6 @@ wg_full()
 	wg_sign "$wg_to" "$wg_to/list.$wg_number" "$wg_name"
 }
 
-# wg_table FIRST LAST: peers of those numbers; every second has a preshared key.
-wg_table()
-{
-	perl -MMIME::Base64 -MDigest::SHA=sha256 -e '
-		for my $n ($ARGV[0] .. $ARGV[1]) {
-			printf "%s %s 10.%d.%d.%d/32,fd6d:6179:666c::%x/128\n",
-			    encode_base64(sha256("key $n"), ""),
-			    $n % 2 ? encode_base64(sha256("psk $n"), "") : "-",
-			    64 + ($n >> 16), $n >> 8 & 255, $n & 255, $n;
-		}' "$1" "$2"
-}
-
 # wg_nic: QEMU arguments of the card behind which the host is.
 wg_nic()
 {

@@ -37,7 +37,7 @@ static void holds(void **state)
 	struct refusal r = {.until = 0};
 
 	(void)state;
-	assert_int_equal(refusal_note(&r, one, 1000), 60000);
+	assert_int_equal(refusal_note(&r, one, 1000, 60000), 60000);
 	assert_true(refusal_holds(&r, one, 1000));
 	assert_true(refusal_holds(&r, one, 60999));
 	assert_false(refusal_holds(&r, one, 61000));
@@ -51,10 +51,10 @@ static void grows(void **state)
 
 	(void)state;
 	for (uint32_t want = 60000; want < 86400000; want *= 2)
-		assert_int_equal(refusal_note(&r, one, 0), want);
-	assert_int_equal(refusal_note(&r, one, 0), 86400000);
-	assert_int_equal(refusal_note(&r, one, 0), 86400000);
-	assert_int_equal(refusal_note(&r, two, 0), 60000);
+		assert_int_equal(refusal_note(&r, one, 0, 60000), want);
+	assert_int_equal(refusal_note(&r, one, 0, 60000), 86400000);
+	assert_int_equal(refusal_note(&r, one, 0, 60000), 86400000);
+	assert_int_equal(refusal_note(&r, two, 0, 60000), 60000);
 	assert_false(refusal_holds(&r, one, 0));
 	assert_true(refusal_holds(&r, two, 0));
 }

@@ -28,7 +28,7 @@
 enum {
 	LOOK_TIME = 60000,     /* ms for a descriptor */
 	LOAD_TIME = 20 * 60000, /* ms for a package */
-	FIRST = 60000, /* ms: pauses when nobody answers, as stboot's */
+	FIRST = 60000, /* ms: pauses after a failure, as stboot's */
 	MOST = 600000,
 	OFFER_TIME = 60, /* seconds until init has ended this process */
 };
@@ -57,19 +57,31 @@ static bool goes_back(const struct verified *v)
 	return true;
 }
 
-/* Get the package. As try_url(). */
-static int load(struct attempt *a, struct verified *out, bool *refused)
+static bool is_none(const unsigned char *descriptor)
 {
+	static const unsigned char none[OSPKG_HASH];
+
+	return !memcmp(descriptor, none, OSPKG_HASH);
+}
+
+/* Get the package of the i-th URL. As try_url(). */
+static int load(size_t i, struct attempt *a, struct verified *out, bool *refused)
+{
+	uint32_t poll = settings.poll * 1000;
 	int status;
 
 	a->deadline = clock_now() + LOAD_TIME;
+	memset(a->seen, 0, OSPKG_HASH);
 	status = attempt_run(a, out);
-	*refused = status == EXIT_NO;
-	if (status != EXIT_YES)
+	*refused = status == EXIT_NO || (status == EXIT_YES && goes_back(out));
+	/* Without an archive nothing was lost, and it may come. */
+	if (*refused && !is_none(a->seen))
+		warn("while this is what is offered, it is not tried again for "
+		     "%u s", refusal_note(&refusals[i], a->seen, clock_now(),
+			 poll < FIRST ? FIRST : poll) / 1000);
+	if (status != EXIT_YES || (!*refused &&
+	    memcmp(out->package.hash, settings.running, OSPKG_HASH)))
 		return status;
-	*refused = goes_back(out);
-	if (!*refused && memcmp(out->package.hash, settings.running, OSPKG_HASH))
-		return EXIT_YES;
 	/* Or the descriptor was exchanged in between. */
 	close(out->kernel);
 	close(out->initramfs);
@@ -82,7 +94,7 @@ static int load(struct attempt *a, struct verified *out, bool *refused)
  */
 static int try_url(size_t i, struct verified *out, bool *refused)
 {
-	unsigned char seen[OSPKG_HASH] = {0}; /* stays if it is none */
+	unsigned char seen[OSPKG_HASH] = {0};
 	struct attempt a = {.url = settings.url[i], .trust = &trust,
 	    .deadline = clock_now() + LOOK_TIME, .seen = seen};
 	int status = attempt_look(&a, settings.running);
@@ -92,28 +104,28 @@ static int try_url(size_t i, struct verified *out, bool *refused)
 		return EXIT_NO;
 	if (status != EXIT_NO)
 		return EXIT_UNKNOWN;
-	*refused = refusal_holds(&refusals[i], seen, clock_now());
-	if (*refused)
-		return EXIT_NO;
-	status = load(&a, out, refused);
-	if (*refused)
-		warn("while this is what is offered, it is not tried again for "
-		     "%u s",
-		     refusal_note(&refusals[i], seen, clock_now()) / 1000);
-	return status;
+	*refused = is_none(seen) ||
+	    refusal_holds(&refusals[i], seen, clock_now());
+	return *refused ? EXIT_NO : load(i, &a, out, refused);
 }
 
-/* The first that answers decides; one that is refused is as good as none. */
-static int try_all(struct verified *out, bool *refused)
+/*
+ * The first that answers decides; one that is refused is as good as none, but it did
+ * answer.
+ */
+static int try_all(struct verified *out)
 {
-	int status = EXIT_UNKNOWN;
+	int result = EXIT_UNKNOWN, status;
+	bool refused;
 
 	for (size_t i = 0; i < settings.urls; i++) {
-		status = try_url(i, out, refused);
-		if (status == EXIT_YES || (status == EXIT_NO && !*refused))
+		status = try_url(i, out, &refused);
+		if (status == EXIT_YES || (status == EXIT_NO && !refused))
 			return status;
+		if (status == EXIT_NO)
+			result = EXIT_NO;
 	}
-	return status;
+	return result;
 }
 
 /* Give it to init, which ends this process and starts the package. */
@@ -149,12 +161,11 @@ static int run(void)
 
 	for (;;) {
 		uint32_t pause = around(poll_ms);
-		bool refused;
 		struct timespec t = {pause / 1000, pause % 1000 * 1000000L};
 		int status;
 
 		nanosleep(&t, NULL);
-		status = try_all(&v, &refused);
+		status = try_all(&v);
 		if (status == EXIT_YES)
 			return offer(&v);
 		if (status == EXIT_UNKNOWN)

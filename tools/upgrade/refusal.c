@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST = 60000, MOST = 24 * 3600 * 1000 }; /* ms */
+enum { MOST = 24 * 3600 * 1000 }; /* ms */
 
 static bool same(const struct refusal *r, const unsigned char *descriptor)
 {
@@ -11,14 +11,14 @@ static bool same(const struct refusal *r, const unsigned char *descriptor)
 }
 
 uint32_t refusal_note(struct refusal *r, const unsigned char *descriptor,
-    int64_t now)
+    int64_t now, uint32_t first_ms)
 {
 	uint32_t pause;
 
 	if (!same(r, descriptor))
 		r->pauses.failures = 0;
 	memcpy(r->descriptor, descriptor, HASH_BYTES);
-	r->pauses.first_ms = FIRST;
+	r->pauses.first_ms = first_ms;
 	r->pauses.max_ms = MOST;
 	pause = backoff_next(&r->pauses);
 	r->until = now + pause;

@@ -18,12 +18,12 @@ struct refusal {
 
 /*
  * The package of this descriptor was refused at the time now (ms). Returns for how
- * many ms it is not to be tried again: at random, twice as long with each refusal,
- * up to a day. It is tried again at all, since a clock, or the archive beside the
- * same descriptor, can be put right.
+ * many ms it is not to be tried again: at random, up to first_ms, and up to twice as
+ * much with each refusal, at most a day. It is tried again at all, since a clock, or
+ * the archive beside the same descriptor, can be put right.
  */
 uint32_t refusal_note(struct refusal *r, const unsigned char *descriptor,
-    int64_t now);
+    int64_t now, uint32_t first_ms);
 
 /* Is this the descriptor that was refused, and is it too early to try again? */
 bool refusal_holds(const struct refusal *r, const unsigned char *descriptor,

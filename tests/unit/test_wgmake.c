@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c tools/net/clock.c
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The order in which wg0 is made, and that a failure leaves nothing behind. */
@@ -15,10 +15,14 @@
 
 #include "../../tools/wgd/make.c"
 
+#define LEN(x) (sizeof(x) / sizeof((x)[0]))
+
 static char did[256];  /* what was asked of the kernel, a word each */
 static char name[16];  /* of the interface there is, or "" */
 static const char *refused; /* the word that fails */
 static bool begun;     /* a request with peers that are not sent */
+static unsigned put[200], woken[200], early; /* of many(), by the number in the key */
+static bool deaf;      /* no peer can be woken */
 static int line[2];    /* pipe behind standard output */
 static const struct handover *handed; /* to this run; NULL: nothing */
 
@@ -79,10 +83,14 @@ int device_put(struct device *d, enum device_how how, const struct peers *t,
 {
 	(void)d;
 	assert_int_equal(how, DEVICE_ADD);
+	begun = true;
+	if (t->count > 1) {
+		put[p->key[0]]++;
+		return 0;
+	}
 	assert_int_equal(t->count, 1);
 	assert_int_equal(p->nets, 2);
-	assert_int_equal(p->endpoint >= 0, handed != NULL);
-	begun = true;
+	assert_int_equal(p->endpoint >= 0, handed && handed->peers.count == 1);
 	return note("peer");
 }
 
@@ -103,8 +111,23 @@ void device_close(struct device *d)
 int device_wake(struct device *d, const struct peer *p)
 {
 	(void)d;
+	assert_false(begun); /* it is the same buffer */
+	if (handed->peers.count > 1) {
+		assert_int_equal(put[p->key[0]], 1);
+		woken[p->key[0]]++;
+		errno = ENOMEM;
+		return deaf ? -1 : 0;
+	}
 	assert_int_equal(p->key[0], 1);
 	return note("wake");
+}
+
+/* Each look takes a second: nobody is waited for for long. */
+int64_t clock_now(void)
+{
+	static int64_t now;
+
+	return now += 1000;
 }
 
 int device_print(struct device *d, int fd, int64_t now, bool *keyed)
@@ -160,6 +183,9 @@ int rtnl_link_rename(struct nl *nl, int index, const char *n)
 	ssize_t got = read(line[0], text, sizeof(text) - 1);
 
 	(void)nl;
+	early = 0;
+	for (size_t i = 0; i < LEN(woken); i++)
+		early += woken[i];
 	assert_int_equal(index, 7);
 	assert_true(got > 0);
 	text[got] = '\0';
@@ -183,7 +209,7 @@ static int make(const char *without)
 	static const char options[] =
 		"wg.port=443 wg.address=10.64.0.1/24 "
 		"wg.peer=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=,"
-		"10.64.0.2/32,192.0.2.0/24";
+		"10.64.0.2/32,192.0.2.0/24 wg.peers=https://h/peers";
 	static struct wg_conf conf;
 	struct nl route = {.fd = -1};
 	struct making m = {.route = &route, .conf = &conf};
@@ -266,11 +292,73 @@ static void goes_on(void **state)
 	peers_free(&h.peers);
 }
 
+/* 4: a route; -4, -6: none; 0: nobody knows where it is. */
+static void add_one(struct peers *t, unsigned char number, int where)
+{
+	struct peer *p = &t->peer[t->count++];
+	struct peer_endpoint *e = &t->endpoint[t->endpoints];
+	struct sockaddr_in *v4 = (struct sockaddr_in *)&e->addr;
+
+	*p = (struct peer){.psk = PEER_NO_PSK, .endpoint = -1};
+	memset(p->key, number, sizeof(p->key));
+	p->net = (uint32_t)t->nets;
+	p->nets = 1;
+	t->net[t->nets++] = (struct peer_net){.family = AF_INET, .len = 32,
+	    .bytes = {10, 64, 0, number}};
+	if (!where)
+		return;
+	p->endpoint = (int16_t)t->endpoints++;
+	/* To the broadcast address nobody may connect. */
+	v4->sin_family = AF_INET;
+	v4->sin_port = htons(9);
+	v4->sin_addr.s_addr = htonl(where > 0 ? INADDR_LOOPBACK : INADDR_NONE);
+	e->len = sizeof(*v4);
+	if (where == -6)
+		e->addr.ss_family = AF_INET6; /* of IPv4's length: no way */
+}
+
+/* A hundred and eighty, some without a route, the first among them. */
+static void many(void **state)
+{
+	static const int where[] = {-4, 4, -6, 0};
+	static struct handover h = {.present = true, .key = {8, 9, 64},
+	    .number = 1};
+	unsigned reached = 0;
+
+	(void)state;
+	memset(put, 0, sizeof(put));
+	memset(woken, 0, sizeof(woken));
+	assert_int_equal(peers_init(&h.peers, 180, 180, 0, 180), 0);
+	for (unsigned char i = 10; i < 190; i++)
+		add_one(&h.peers, i, i == 10 ? -4 : i % 50 == 49 ? -4 :
+			where[1 + i % 3]);
+	handed = &h;
+	assert_int_equal(make(NULL), EXIT_YES);
+	for (unsigned char i = 10; i < 190; i++) {
+		bool can = i != 10 && i % 50 != 49 && where[1 + i % 3] == 4;
+
+		assert_int_equal(put[i], 1);
+		assert_int_equal(woken[i], can);
+		reached += can;
+	}
+	assert_true(reached > 50);
+	/* Who has no route keeps none of them waiting for long. */
+	assert_true(early * 10 > reached * 9);
+	memset(put, 0, sizeof(put));
+	memset(woken, 0, sizeof(woken));
+	deaf = true;
+	assert_int_equal(make(NULL), EXIT_YES);
+	assert_string_equal(name, "wg0");
+	deaf = false;
+	handed = NULL;
+	peers_free(&h.peers);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order), cmocka_unit_test(failures),
-		cmocka_unit_test(goes_on),
+		cmocka_unit_test(goes_on), cmocka_unit_test(many),
 	};
 
 	if (sodium_init() < 0)

@@ -6,7 +6,6 @@
  * what the next kernel's wgd is to go on with.
  */
 #include <sodium.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -51,7 +50,7 @@ static void read_settings(struct wg_conf *conf, struct fixed *fixed)
 		die(EXIT_USAGE, "kernel command line: %s", why);
 	status = source_url(text, url);
 	if (status < 0)
-		die(EXIT_USAGE, "read " SOURCE_URL ":");
+		die(EXIT_USAGE, "the URL in wg.peers= or " SOURCE_URL ":");
 	conf->listed = status > 0;
 	status = fixed_load(conf, fixed);
 	if (status != EXIT_YES)
@@ -82,7 +81,7 @@ static int save(void)
 	if (device_open(d, link.index) ||
 	    handover_save(d, STDIN_FILENO, keep_number(&link), time(NULL)))
 		status = complain("save keys and peers", d->genl.error);
-	device_close(d);
+	device_close(d); /* wipes it */
 	sodium_free(d);
 	return status;
 }

@@ -29,7 +29,7 @@
 #define UNFINISHED "wg0new"
 
 enum {
-	BATCH = 64,   /* peers, about one message, between two looks for routes */
+	BATCH = 64,   /* peers, two or three messages, between two looks for routes */
 	WAIT = 10000, /* ms for a route to the last of them */
 };
 
@@ -133,12 +133,16 @@ static int configure(struct making *m)
 static int flush_peers(struct making *m, size_t added, int64_t until)
 {
 	struct device *d = &m->secret->device;
+	bool said = false;
 
 	if (device_send(d))
 		return -1;
 	while (m->secret->handed.present &&
-	       resume_wake(d, &m->peers, added, until))
-		complain("call a peer", d->genl.error);
+	       resume_wake(d, &m->peers, added, until)) {
+		if (!said)
+			complain("call a peer", d->genl.error);
+		said = true;
+	}
 	return 0;
 }
 

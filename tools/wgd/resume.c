@@ -9,7 +9,10 @@
 
 #include "../net/clock.h"
 
-enum { LOOK = 50 }; /* ms */
+enum {
+	LOOK = 50,  /* ms between two looks for routes */
+	ENOUGH = 8, /* peers without one, to give up a quick look */
+};
 
 /* Room for all of both. */
 static int make_room(struct peers *t, const struct peers *a,
@@ -105,28 +108,39 @@ static bool has_route(const struct peer_endpoint *e)
 	return has;
 }
 
-/* The i-th is dealt with: it goes to the others of that kind. */
-static void done_with(struct resume *r, size_t i)
+static void swap(struct resume *r, size_t i, size_t k)
 {
 	struct resume_peer this = r->used[i];
 
-	r->used[i] = r->used[r->tried];
-	r->used[r->tried++] = this;
+	r->used[i] = r->used[k];
+	r->used[k] = this;
 }
 
 static int wake_some(struct device *d, struct resume *r, size_t added,
 		     bool whole)
 {
+	unsigned none[2] = {0, 0}; /* IPv4, IPv6: without a route */
+
 	for (size_t i = r->tried; i < added; i++) {
 		const struct peer *p = r->used[i].peer;
+		const struct peer_endpoint *e =
+		    &r->used[i].table->endpoint[p->endpoint];
+		bool six = e->addr.ss_family == AF_INET6;
 
-		if (has_route(&r->used[i].table->endpoint[p->endpoint])) {
-			done_with(r, i);
+		if (none[six] == ENOUGH)
+			continue;
+		if (has_route(e)) {
+			swap(r, i, r->tried++);
 			if (device_wake(d, p))
 				return -1;
 			r->called++;
 		} else if (!whole) {
-			break; /* most wait for the same: the network */
+			/*
+			 * Most wait for the same, the network. If it is only
+			 * these, the next look does not begin with them.
+			 */
+			none[six]++;
+			swap(r, i, added - 1);
 		}
 	}
 	return 0;

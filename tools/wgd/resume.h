@@ -44,8 +44,8 @@ void resume_free(struct resume *r);
  * Let the kernel call each of the first `added` of r->used (their order changes) to
  * which there is a route: the peer would go on with a session that is no more, for
  * 15 seconds. Waits for routes until then, by clock_now(); if that is 0, it is one
- * look only, which ends at the first without a route. Returns 0, or -1 with errno: go
- * on by calling it again.
+ * look only, which for IPv4 and IPv6 each ends after a few without a route. Returns
+ * 0, or -1 with errno: go on by calling it again.
  */
 int resume_wake(struct device *d, struct resume *r, size_t added,
 		int64_t until);

@@ -66,6 +66,7 @@ prove_server()
 		"$(echo "$prove_line" | sed "s/${PROVE_DROP:-^\$}//")" $(net_server) \
 		$(guest_memory "$T/$prove_name.ram" "$prove_mib") -no-reboot ${PROVE_ARGUMENTS:-}
 	guest_wait "$prove_name" '^mayfly: wireguard .*publickey=' 120
+	guest_wait "$prove_name" '^mayfly: ready' 60
 }
 
 # prove_member SERVER: its peer, Debian's kernel and wg: asks through the tunnel for

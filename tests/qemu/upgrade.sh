@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # T, O, web and the net_* are set by what is sourced before
-# Images that look for the next package. Sourced after tests/qemu/guest.sh, net.sh,
-# stboot.sh, stbootkeys.sh and wg.sh; $web is where stboot_site serves.
+# Images that look for the next package at $web. Sourced after tests/qemu/guest.sh and net.sh.
 
 # upgrade_nic: QEMU arguments of the card behind which the host is.
 upgrade_nic()

@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # T, O, web and the net_* are set by what is sourced before
 # A server that stboot started and that upgrades itself, and its client, which asks once
-# a second. Sourced after tests/qemu/upgrade.sh and what that wants.
+# a second. Sourced after tests/qemu/upgrade.sh, stboot.sh (whose stboot_site is $web),
+# stbootkeys.sh and wg.sh.
 
 # upgrade_prepare: keys, a trust policy, a peer, and the image as $T/image.cpio.
 upgrade_prepare()

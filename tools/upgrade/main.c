@@ -16,18 +16,15 @@
 
 #include "../net/clock.h"
 #include "../net/console.h"
-#include "../ospkg/attempt.h"
 #include "../ospkg/sandbox.h"
 #include "backoff.h"
 #include "err.h"
-#include "refusal.h"
+#include "look.h"
 #include "settings.h"
 
 #define TRUST_DIR "/etc/trust_policy"
 
 enum {
-	LOOK_TIME = 60000,     /* ms for a descriptor */
-	LOAD_TIME = 20 * 60000, /* ms for a package */
 	FIRST = 60000, /* ms: pauses after a failure, as stboot's */
 	MOST = 600000,
 	OFFER_TIME = 60, /* seconds until init has ended this process */
@@ -35,7 +32,6 @@ enum {
 
 static struct settings settings;
 static struct trustdir trust;
-static struct refusal refusals[UPGRADE_URLS];
 
 /* Three to five quarters of it: a fleet does not ask at once. */
 static uint32_t around(uint32_t ms)
@@ -45,87 +41,6 @@ static uint32_t around(uint32_t ms)
 	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
 		r = UINT32_MAX / 2;
 	return ms / 4 * 3 + (uint32_t)((uint64_t)(ms / 2) * r / UINT32_MAX);
-}
-
-static bool goes_back(const struct verified *v)
-{
-	if (!settings.number ||
-	    settings_number(v->package.cmdline) > settings.number)
-		return false;
-	warn("refused: the package goes back: its upgrade.number= is not above "
-	     "%llu", (unsigned long long)settings.number);
-	return true;
-}
-
-static bool is_none(const unsigned char *descriptor)
-{
-	static const unsigned char none[OSPKG_HASH];
-
-	return !memcmp(descriptor, none, OSPKG_HASH);
-}
-
-/* Get the package of the i-th URL. As try_url(). */
-static int load(size_t i, struct attempt *a, struct verified *out, bool *refused)
-{
-	uint32_t poll = settings.poll * 1000;
-	int status;
-
-	a->deadline = clock_now() + LOAD_TIME;
-	memset(a->seen, 0, OSPKG_HASH);
-	status = attempt_run(a, out);
-	*refused = status == EXIT_NO || (status == EXIT_YES && goes_back(out));
-	/* Without an archive nothing was lost, and it may come. */
-	if (*refused && !is_none(a->seen))
-		warn("while this is what is offered, it is not tried again for "
-		     "%u s", refusal_note(&refusals[i], a->seen, clock_now(),
-			 poll < FIRST ? FIRST : poll) / 1000);
-	if (status != EXIT_YES || (!*refused &&
-	    memcmp(out->package.hash, settings.running, OSPKG_HASH)))
-		return status;
-	/* Or the descriptor was exchanged in between. */
-	close(out->kernel);
-	close(out->initramfs);
-	return EXIT_NO;
-}
-
-/*
- * One URL. EXIT_YES: *out is another package than this one, and verified;
- * EXIT_NO: nothing to do, or refused (*refused), now or before; EXIT_UNKNOWN.
- */
-static int try_url(size_t i, struct verified *out, bool *refused)
-{
-	unsigned char seen[OSPKG_HASH] = {0};
-	struct attempt a = {.url = settings.url[i], .trust = &trust,
-	    .deadline = clock_now() + LOOK_TIME, .seen = seen};
-	int status = attempt_look(&a, settings.running);
-
-	*refused = false;
-	if (status == EXIT_YES)
-		return EXIT_NO;
-	if (status != EXIT_NO)
-		return EXIT_UNKNOWN;
-	*refused = is_none(seen) ||
-	    refusal_holds(&refusals[i], seen, clock_now());
-	return *refused ? EXIT_NO : load(i, &a, out, refused);
-}
-
-/*
- * The first that answers decides; one that is refused is as good as none, but it did
- * answer.
- */
-static int try_all(struct verified *out)
-{
-	int result = EXIT_UNKNOWN, status;
-	bool refused;
-
-	for (size_t i = 0; i < settings.urls; i++) {
-		status = try_url(i, out, &refused);
-		if (status == EXIT_YES || (status == EXIT_NO && !refused))
-			return status;
-		if (status == EXIT_NO)
-			result = EXIT_NO;
-	}
-	return result;
 }
 
 /* Give it to init, which ends this process and starts the package. */
@@ -165,7 +80,7 @@ static int run(void)
 		int status;
 
 		nanosleep(&t, NULL);
-		status = try_all(&v);
+		status = look(&settings, &trust, &v);
 		if (status == EXIT_YES)
 			return offer(&v);
 		if (status == EXIT_UNKNOWN)

@@ -105,7 +105,7 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
 	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel linux-config kconfig unit unit boot boot
 	@$(DELIVER_TOOLS)
-	@+STMGR='$(STMGR)' tests/run $(TESTS)
+	@STMGR='$(STMGR)' tests/run $(TESTS)
 
 bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug unit unit boot boot

@@ -23,7 +23,7 @@ at_exit()
 # stboot_site: serve $T/site; the port is in $T/port, requests are in $T/requests.
 stboot_site()
 {
-	tests/http/site "$T/site" "$T/port" "$T/requests" $((900 * SCALE)) >"$T/site.err" 2>&1 &
+	tests/http/site "$T/site" "$T/port" "$T/requests" $((300 * SCALE)) >"$T/site.err" 2>&1 &
 	echo $! >"$T/site-pid"
 	until test -s "$T/port"; do sleep 0.1; done
 }

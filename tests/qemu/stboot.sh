@@ -17,7 +17,13 @@ stboot_need()
 at_exit()
 {
 	guests_stop
+	stboot_site_stop
+}
+
+stboot_site_stop()
+{
 	test ! -s "$T/site-pid" || kill "$(cat "$T/site-pid")" 2>/dev/null || :
+	rm -f "$T/site-pid"
 }
 
 # stboot_site: serve $T/site; the port is in $T/port, requests are in $T/requests.

@@ -1,13 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # T, O, web and the net_* are set by what is sourced before
-# Images that look for the next package at $web. Sourced after tests/qemu/guest.sh and net.sh.
-
-# upgrade_nic: QEMU arguments of the card behind which the host is.
-upgrade_nic()
-{
-	echo '-netdev user,id=u,net=10.0.2.0/24' && net_nic u 9
-}
+# Images that look for the next package at $web. Sourced after tests/qemu/guest.sh,
+# net.sh and wg.sh.
 
 # upgrade_initramfs FILE: the image's, with a trust policy and a peer in wg0.conf.
 upgrade_initramfs()

@@ -12,7 +12,10 @@ struct attempt {
 	const char *file; /* below /ospkg/, without its suffix */
 	const struct trustdir *trust;
 	int64_t deadline; /* clock_now() */
-	/* NULL, or OSPKG_HASH bytes: becomes the SHA-256 of what came from url. */
+	/*
+	 * NULL, or OSPKG_HASH bytes: becomes the SHA-256 of the descriptor at
+	 * url, if all that was asked for came; else it stays.
+	 */
 	unsigned char *seen;
 };
 

@@ -46,7 +46,8 @@ static int load(const struct settings *settings, size_t i, struct attempt *a,
 	a->deadline = clock_now() + LOAD_TIME;
 	memset(a->seen, 0, OSPKG_HASH);
 	status = attempt_run(a, out);
-	*refused = status == EXIT_NO || (status == EXIT_YES && goes_back(settings, out));
+	*refused = status == EXIT_NO ||
+	    (status == EXIT_YES && goes_back(settings, out));
 	/* Without an archive nothing was lost, and it may come. */
 	if (*refused && !is_none(a->seen))
 		warn("while this is what is offered, it is not tried again for "

@@ -2,7 +2,10 @@
 #ifndef MAYFLY_WGD_COMPLAIN_H
 #define MAYFLY_WGD_COMPLAIN_H
 
-/* Warn that this failed: with the kernel's words, if not "", and errno. EXIT_UNKNOWN. */
+/*
+ * Warn that this failed: with the kernel's words, unless they are "", and errno.
+ * Returns EXIT_UNKNOWN.
+ */
 int complain(const char *what, const char *words);
 
 #endif

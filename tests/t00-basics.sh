@@ -46,14 +46,15 @@ readme()
 	grep -q 'make setup test' README.md
 }
 
-# CI calls the README's test command and nothing else.
+# CI calls the README's test command and nothing else, in a root that has nothing
+# but what that command installs.
 ci_runs_readme()
 {
 	test -x .ci/run
 	commands=$(grep -vE '^(#|$|set -)' .ci/run)
 	echo "$commands"
 	test "$(echo "$commands" | wc -l)" -eq 1
-	echo "$commands" | grep -qE '^(exec )?make setup test'
+	echo "$commands" | grep -qx 'exec tests/fresh make setup test'
 }
 
 licence()
@@ -66,7 +67,7 @@ licence()
 # kconf is linked with the kernel's parser and so has the kernel's licence.
 no_spdx()
 {
-	repository | grep -E '\.(c|h|sh|mk)$|^Makefile$|^tests/(run|qemu/|peer/[a-z]*$)|^recipes/[a-z-]*$' |
+	repository | grep -E '\.(c|h|sh|mk)$|^Makefile$|^tests/(run|fresh|qemu/|peer/[a-z]*$)|^recipes/[a-z-]*$' |
 		while read -r file; do
 			case $file in
 			tools/kconf/*) licence=GPL-2.0-only ;;

@@ -2,8 +2,24 @@
 # Mayfly: the verbs (`make help`). Package logic is in recipes/, policy in
 # configs/, our own programs in tools/, checks in tests/.
 
+VERBS := help setup image run client-config boot sign publish rollback demo baseline \
+	test bench fuzz prove fresh tools step fetch clean distclean \
+	kernel kernel-size kernel-config report-kernel why kconfig bump \
+	reproducible compare release verify sources-archive builder-lock peer-lock
+VARIABLES := O CACHE IMAGE DEBUG REBUILD SOURCES TRUST KEY CERT DEST TO PEER TESTS V JOBS STEP SECONDS \
+	DEBIAN_MIRROR DEBIAN_KEYRING UPSTREAM_KEYRING SYM OLDER PKG VERSION BEFORE UI STRICT DOWNGRADE EXPIRED \
+	A B HOST RELEASE RECIPE REBUILDER CHANNEL MIN_EPOCH CLAIMS \
+	SERVER ENDPOINT ADDRESS WGADDRESS CLIENTKEY MTU DNS KEEPALIVE OUT
+ENVIRONMENT := O CACHE SOURCES V DEBIAN_MIRROR DEBIAN_KEYRING UPSTREAM_KEYRING \
+	SUITES KEEP VECTORS TEST_% BENCH_% PROVE_% REPORT_%
+SWITCHES := DEBUG REBUILD STRICT DOWNGRADE EXPIRED V
+AND_REBUILD := steps
+$(if $(wildcard recipes/front.mk),,$(error run make in Mayfly's own folder: make -C FOLDER))
+include recipes/front.mk
+
 O ?= out## O=dir: where outputs go
-CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mayfly## CACHE=dir: where downloads and built steps are kept
+HOME_CACHE := $(or $(XDG_CACHE_HOME),$(addsuffix /.cache,$(HOME)))
+CACHE ?= $(addsuffix /mayfly,$(HOME_CACHE))## CACHE=dir: where downloads and built steps are kept
 IMAGE ?= vpn## IMAGE=name: which image of configs/images
 DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use nothing built or unpacked before (REBUILD=steps: no step)
@@ -15,6 +31,9 @@ DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
 TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer
 TESTS ?=## TESTS='scripts': for `make test`, and what `make bump` wants to pass (default: all; bump: see tools/bump)
+STEP ?=## STEP='names': what `make step` builds, and `make reproducible` (default there: all)
+SECONDS ?=## SECONDS=n: how long `make fuzz` runs each fuzzer (60)
+DEBIAN_MIRROR ?=## DEBIAN_MIRROR=url: where Debian's packages come from (default: this machine's apt configuration)
 V ?=## V=1: show commands
 JOBS ?= $(shell nproc)## JOBS=n: jobs at a time (or -jn)
 export CACHE DEBIAN_MIRROR O SOURCES TREE V
@@ -43,21 +62,19 @@ STEPS_report-kernel := linux-config linux-report linux linux-defconfig
 STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run client-config baseline test prove bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
-	reproducible compare release verify sources-archive
-GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))
 
 # `make setup image`: nothing may start before setup is done.
 SETUP := $(filter setup,$(GOALS))
 $(filter-out setup,$(VERBS)): | $(SETUP)
 
-$(if $(filter-out 1,$(words $(O))),$(error O=$(O): the folder's path must not contain blanks))
 $(if $(filter-out 1,$(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)))),$(error $(GOALS): clean and distclean go alone))
 $(if $(if $(filter step,$(GOALS)),$(if $(STEP),,no)),$(error say which step: make step STEP=musl))
+$(if $(filter-out help setup compare,$(GOALS)),$(if $(CACHE),,$(error no HOME to keep a cache in: say CACHE=some-folder)))
+$(foreach t,$(if $(filter test,$(GOALS)),$(TESTS)),$(if $(wildcard $t),,$(error TESTS=$t: there is no such test script; they are tests/t[0-9][0-9]-*.sh)))
 
 # The tests' boot medium trusts keys that are public.
-$(if $(filter test fetch bench,$(GOALS)),$(eval TRUST := tests/pki/trust))
+$(if $(filter test fetch bench,$(GOALS)),$(eval override TRUST := tests/pki/trust))
 $(if $(if $(filter boot,$(GOALS)),$(if $(TRUST),,no)),$(error say whom the boot loader trusts: make boot TRUST=dir, see kernel/boot/README.md))
 
 # The builder's make knows job slots by file descriptors only, not by a fifo.
@@ -71,7 +88,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory $(SLOTS)
 ifneq ($(GOAL_STEPS),)
 include recipes/engine.mk
 endif
-include kernel/verbs.mk reproducibility/verbs.mk tests/verbs.mk tools/provision/verbs.mk
+include recipes/verbs.mk kernel/verbs.mk reproducibility/verbs.mk tests/verbs.mk tools/provision/verbs.mk
 
 help: ## print this list
 	@recipes/help $(MAKEFILE_LIST)
@@ -81,7 +98,7 @@ setup: ## install what the host needs (Debian packages; as root, once)
 
 image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, hashes, manifest, SBOM
 	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR) linux kernel
-	@tools/image/summary '$(O)/$(FLAVOUR)'
+	@$(if $(QUIET),:,)tools/image/summary '$(O)/$(FLAVOUR)'
 
 STMGR = $(STEP_stmgr)/bin/stmgr
 sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
@@ -93,8 +110,9 @@ publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into 
 rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
 	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)'
 
+THIS_MAKE := $(MAKE)# a line that says $(MAKE) runs with -n, too
 demo: image $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package
-	@STMGR='$(STMGR)' MAKE='$(MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
+	@STMGR='$(STMGR)' MAKE='$(THIS_MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
 
 boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust policy of TRUST=dir
 	@recipes/deliver '$(O)' boot boot
@@ -102,21 +120,9 @@ boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust p
 run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctrl-A X ends it)
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
 
-test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
-	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel linux-config kconfig unit unit boot boot
-	@$(DELIVER_TOOLS)
-	@STMGR='$(STMGR)' tests/run $(TESTS)
-
-bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
-	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug unit unit boot boot
-	@$(DELIVER_TOOLS)
-	@+tests/bench/all
-
-fuzz: ## run each fuzzer for SECONDS (default 60) seconds
-	@tests/fuzz/run $(or $(SECONDS),60)
-
 PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-kconf)/bin/kconf
 DELIVER_TOOLS = mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
+
 baseline: image ## accept the present sizes as what `over budget` compares with
 	@cp '$(O)/$(FLAVOUR)/size.txt' configs/images/$(IMAGE)/size.baseline
 
@@ -125,20 +131,6 @@ tools: $(foreach s,$(STEPS_tools),$(STEP_$s)) ## build our programs, into out/to
 
 step: $(foreach s,$(STEP),$(STEP_$s)) ## build one step: make step STEP=musl
 	@echo $(foreach s,$(STEP),$(STEP_$s))
-
-fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
-	@for l in recipes/menuconfig tests/peer tests/luks kernel/report/cloud; do recipes/builder $$l.lock >/dev/null || exit; done
-	@[ "$$(id -u)" -ne 0 ] || reproducibility/debian-host trixie '$(CACHE)' >/dev/null
-
-builder-lock: ## resolve recipes/builder.packages anew into builder.lock
-	@recipes/builder-lock recipes/builder.packages >recipes/builder.lock.new
-	@mv recipes/builder.lock.new recipes/builder.lock
-	@recipes/builder-lock recipes/builder.packages recipes/menuconfig.packages >recipes/menuconfig.lock.new
-	@mv recipes/menuconfig.lock.new recipes/menuconfig.lock
-
-peer-lock: ## the same for the tests' Debian guests
-	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
-		mv tests/$$g.lock.new tests/$$g.lock || exit; done
 
 clean: ## remove the outputs, keep the cache
 	@recipes/remove '$(O)'

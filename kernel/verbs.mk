@@ -34,6 +34,8 @@ UI ?= menuconfig## UI=name: for `make kconfig`, which of the kernel's editors (m
 STRICT ?=## STRICT=1: `make bump PKG=linux` refuses new options on which no fragment decides
 DOWNGRADE ?=## DOWNGRADE=1: `make bump` may go back to an older version
 EXPIRED ?=## EXPIRED=1: `make bump` may go by an index of Debian that has expired
+UPSTREAM_KEYRING ?=## UPSTREAM_KEYRING=file: for `make bump`, keys (gpgv) that may sign kernel.org's sums
+DEBIAN_KEYRING ?=## DEBIAN_KEYRING=file: for `make bump`, instead of that of debian-archive-keyring
 BUMP_TESTS = tests/t10-unit.sh tests/t20-builder.sh $(wildcard tests/t3[0-2]-*.sh tests/t40-*.sh) tests/t90-disks.sh tests/t90-run.sh tests/t90-wireguard.sh tests/t91-stboot.sh
 
 kconfig: $(STEP_linux-config) ## edit the kernel's options in menuconfig; each change is put into its fragment, with the reason you give

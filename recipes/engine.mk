@@ -5,7 +5,7 @@
 
 # Everything is reached through $(O)/cache, so that make never sees the names
 # of the user's folders (which may contain blanks).
-PLAN := $(shell recipes/prepare '$(O)' '$(CACHE)' '$(REBUILD)' '$(TRUST)' && \
+PLAN := $(shell recipes/prepare '$(O)' '$(CACHE)' '$(if $(RUN),$(REBUILD))' '$(TRUST)' && \
 	O='$(O)' recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
 ifneq ($(PLAN),ok)
 $(error stopped: see the line above)
@@ -14,7 +14,9 @@ include $(O)/plan.mk
 
 $(BUILDER): | $(SETUP)
 	@recipes/sandbox-check
-	@CACHE='$(O)/cache' recipes/builder recipes/builder.lock >/dev/null && echo "builder: Debian packages of recipes/builder.lock, unpacked"
+	@recipes/working '$(O)' builder & CACHE='$(O)/cache' recipes/builder recipes/builder.lock >/dev/null; \
+		status=$$?; kill $$! 2>/dev/null; exit $$status
+	@$(if $(QUIET),:,echo "builder: Debian packages of recipes/builder.lock, unpacked")
 
 # The count and the cached steps come first.
 $(foreach s,$(STEPS),$(STEP_$s)) $(SOURCES_NEEDED) $(BUILDER): | .progress

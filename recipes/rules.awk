@@ -16,7 +16,7 @@ BEGIN {
 	printf "%s: | $(BUILDER) %s", target, src
 	for (i = 1; i <= n; i++)
 		printf " $(STEP_%s)", d[i]
-	print "\n\t+@recipes/step $(O) " $1
+	print "\n\t$(RUN)@recipes/step $(O) " $1
 	if (src != "" && !(src in seen)) {
 		seen[src] = 1
 		print "SOURCES_NEEDED += " src

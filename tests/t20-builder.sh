@@ -31,7 +31,7 @@ poisoned()
 		LD_LIBRARY_PATH=$T/bad GCC_EXEC_PREFIX=$T/bad COMPILER_PATH=$T/bad/bin \
 		TZ=Asia/Tokyo LC_ALL=C.UTF-8 LANG=tr_TR ENV=$T/bad/home/.profile USER=mallory \
 		SOURCE_DATE_EPOCH=1 MAKEFILES='' CC=poisoned \
-			toy_make "$T/poisoned" step STEP=toy CC=worse CFLAGS=-DWHAT=2 CACHE="$T/cache-poisoned"
+			toy_make "$T/poisoned" step STEP=toy CACHE="$T/cache-poisoned"
 	)
 }
 test_ok 'the preloaded library exists' test -n "$preload"

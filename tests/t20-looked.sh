@@ -95,7 +95,7 @@ test_ok 'an empty file in the place of the builder is no builder' place
 # Root in a sandbox may not look into closed folders of others.
 closed()
 {
-	rm -rf "$T/home"
+	rm -rf "${T:?}/home"
 	mkdir "$T/home"
 	cp -R "$T/one" "$T/home/mayfly"
 	chown -R 65534:65534 "$T/home"

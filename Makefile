@@ -116,7 +116,7 @@ fuzz: ## run each fuzzer for SECONDS (default 60) seconds
 	@tests/fuzz/run $(or $(SECONDS),60)
 
 PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-kconf)/bin/kconf
-DELIVER_TOOLS = mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
+DELIVER_TOOLS = recipes/deliver-programs '$(O)' $(PROGRAMS)
 baseline: image ## accept the present sizes as what `over budget` compares with
 	@cp '$(O)/$(FLAVOUR)/size.txt' configs/images/$(IMAGE)/size.baseline
 

@@ -5,18 +5,20 @@
 
 # Everything is reached through $(O)/cache, so that make never sees the names
 # of the user's folders (which may contain blanks).
+# Without TRUST= no policy that an earlier run left counts.
 PLAN := $(shell recipes/prepare '$(O)' '$(CACHE)' '$(REBUILD)' '$(TRUST)' && \
-	O='$(O)' recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
+	O='$(if $(TRUST),$(O))' recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
 ifneq ($(PLAN),ok)
 $(error stopped: see the line above)
 endif
 include $(O)/plan.mk
+$(if $(and $(filter step,$(GOALS)),$(filter boot,$(STEPS))),$(if $(TRUST),,$(error say whom the boot loader trusts: make step STEP=boot TRUST=dir, see kernel/boot/README.md)))
 
 $(BUILDER): | $(SETUP)
-	@recipes/sandbox-check
-	@CACHE='$(O)/cache' recipes/builder recipes/builder.lock >/dev/null && echo "builder: Debian packages of recipes/builder.lock, unpacked"
+	@CACHE='$(O)/cache' recipes/build-in && echo "builder: Debian packages of recipes/builder.lock, unpacked"
 
-# The count and the cached steps come first.
+# The count and the cached steps come first, and where there is more to do, a look
+# at the machine: before anything is downloaded.
 $(foreach s,$(STEPS),$(STEP_$s)) $(SOURCES_NEEDED) $(BUILDER): | .progress
 .PHONY: .progress
 .progress: | $(SETUP)

@@ -5,8 +5,10 @@
 
 # Everything is reached through $(O)/cache, so that make never sees the names
 # of the user's folders (which may contain blanks).
-# Without TRUST= no policy that an earlier run left counts.
-PLAN := $(shell recipes/prepare '$(O)' '$(CACHE)' '$(REBUILD)' '$(TRUST)' && \
+# Without TRUST= no policy that an earlier run left counts. The shell of $(shell)
+# does not see MAKEFLAGS before make 4.4.
+DRY_RUN := $(findstring n,$(filter-out -% %=%,$(firstword $(MAKEFLAGS))))
+PLAN := $(shell DRY_RUN=$(DRY_RUN) recipes/prepare '$(O)' '$(CACHE)' '$(REBUILD)' '$(TRUST)' && \
 	O='$(if $(TRUST),$(O))' recipes/plan '$(O)' $(GOAL_STEPS) && echo ok)
 ifneq ($(PLAN),ok)
 $(error stopped: see the line above)

@@ -13,7 +13,7 @@ broken='#!/bin/sh\necho "bwrap: No permissions to create new namespace" >&2\nexi
 # with FILE SCRIPT COMMAND...: a program of that name does this instead.
 with()
 {
-	rm -rf "$T/bin" && mkdir "$T/bin"
+	rm -rf "${T:?}/bin" && mkdir "$T/bin"
 	printf "$2" >"$T/bin/$1" && chmod +x "$T/bin/$1"
 	shift 2
 	PATH=$T/bin:$PATH "$@"
@@ -41,7 +41,7 @@ test_ok 'with nothing to build the machine is not looked at' with bwrap "$broken
 
 without()
 {
-	rm -rf "$T/bin" && mkdir "$T/bin"
+	rm -rf "${T:?}/bin" && mkdir "$T/bin"
 	for p in bwrap curl bsdtar xz flock sha256sum tar awk sed grep find xargs realpath sh cat uname id head true; do
 		ln -s "$(command -v $p)" "$T/bin/"
 	done

@@ -177,6 +177,8 @@ for shape in me:s3@host ftp://me:s3@host/debian http://me:s3/x@host/debian; do
 	test_exit 3 "DEBIAN_MIRROR=$shape is refused" env DEBIAN_MIRROR="$shape" recipes/mirror
 	test_ok 'not printed' quiet
 done
+test_is 'a filter takes passwords out of any text' "a http://***@h/x 'http://***@h' ***@h:1 http://h:80/p x:y m@h" \
+	"$(echo "a http://u:p@h/x 'http://u:p/@q@h' u:p@h:1 http://h:80/p x:y m@h" | recipes/public)"
 url_in_place() { CACHE=$T/cache recipes/fetch none 1 "$sum" "http://me:s3@127.0.0.1:9/x"; }
 test_exit 3 'a place with a password' url_in_place
 test_ok 'is printed without' said '\*\*\*@127.0.0.1:9/x'
@@ -189,6 +191,24 @@ found() { DEBIAN_MIRROR="http://me:s3@127.0.0.1:9/d" tools/bump/find-source reci
 test_exit 3 'bump and a mirror with a password that is down' found
 test_ok 'says which' said '127.0.0.1:9/d: could not be asked'
 test_ok 'not with what password' quiet
+if [ "$(id -u)" -eq 0 ]; then
+	# What debootstrap would do with its arguments, by wget as it does.
+	printf '#!/bin/sh\nprintf "%%s\\n" "$*" >>%s/args\nfor mirror; do :; done\nwget -O "$4/good.tar" "$mirror/pool/good.tar"\n' "$T" >"$T/ps/debootstrap"
+	sed -i 's,^wget,mkdir -p "$4"; &,' "$T/ps/debootstrap"
+	chmod +x "$T/ps/debootstrap"
+	host()
+	{
+		rm -rf "$T/hosts"
+		apt env PATH="$T/ps:$PATH" "$@" reproducibility/debian-host trixie "$T/hosts"
+		cat "$T"/hosts/host/trixie.log
+		cmp "$T/hosts/host/trixie/good.tar" "$T/web/debian/pool/good.tar"
+	}
+	test_ok 'another Debian in a folder, from a mirror with a password' host DEBIAN_MIRROR="http://me:s3%3Acr%2Fe%40t@127.0.0.1:$port/closed/debian"
+	test_ok 'which is nowhere to be seen' quiet
+	apt_is "Acquire::http::Proxy \"$here\";"
+	sources http://debian.invalid/debian
+	test_ok "or by apt's proxy" host
+fi
 upstream() { UPSTREAM="http://me:s3@127.0.0.1:9/k" UPSTREAM_KEYRING=/dev/null DEBIAN_MIRROR="file://$T/web" tools/bump/find-source kernel 9.9; }
 test_exit 3 'bump and upstream with a password' upstream
 test_ok 'not with what password' quiet

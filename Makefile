@@ -121,7 +121,7 @@ run: image ## boot the image in QEMU, with a peer that shakes hands with it (Ctr
 	@tests/qemu/run '$(O)/$(FLAVOUR)' $(if $(PEER),--peer '$(PEER)')
 
 PROGRAMS = $(foreach t,$(TOOLS),$(STEP_$t)/bin/$t) $(STEP_linux-kconf)/bin/kconf
-DELIVER_TOOLS = mkdir -p '$(O)/tools' && cp -f $(PROGRAMS) '$(O)/tools/'
+DELIVER_TOOLS = recipes/deliver-programs '$(O)' $(PROGRAMS)
 
 baseline: image ## accept the present sizes as what `over budget` compares with
 	@cp '$(O)/$(FLAVOUR)/size.txt' configs/images/$(IMAGE)/size.baseline

@@ -169,6 +169,28 @@ test_exit 2 'clean beside another goal is refused' toy_make "$T/one" clean image
 test_exit 2 'a blank in O= is refused' toy_make "$T/one" step STEP=toy O='a b'
 test_ok 'in one line' said 'must not contain blanks'
 
+# A clock that is years behind the tarball: configure scripts compare with the time
+# of a new file, and make what they unpacked with each other.
+behind()
+{
+	s=$T/toy-1
+	mkdir -p "$s" && cd "$T"
+	printf 'out: in\n\techo made again; exit 1\n' >"$s/Makefile"
+	echo in >"$s/in" && echo out >"$s/out"
+	touch -d 2040-01-02 "$s/in" "$s/Makefile" && touch -d 2040-01-01 "$s/out" "$s"
+	tar -cf toy-1.tar toy-1
+	cd "$T/one"
+	sha256sum <"$T/toy-1.tar" | sed 's/-$/toy-1.tar/' >recipes/toy/sha256
+	stat -c %s "$T/toy-1.tar" >recipes/toy/size
+	echo "file://$T/toy-1.tar" >recipes/toy/url
+	echo 1 >recipes/toy/version
+	echo 'echo >new; test new -nt in; test new -nt out; make -q out; cp out "$PREFIX/"' >recipes/toy/build
+	mkdir -p "$T/cache-behind" && ln -sfn "$CACHE/builder" "$T/cache-behind/builder"
+	toy_make . step STEP=toy CACHE="$T/cache-behind"
+	rm recipes/toy/sha256 recipes/toy/size recipes/toy/url recipes/toy/version
+}
+test_ok 'sources from the future build, and nothing of them is made again' behind
+
 jobs_shared()
 {
 	# Four steps that each ask for all slots must together stay within two.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # recipes/fetch: pinned files only, and a reason for each place that failed.
 . tests/lib.sh
-need curl flock socat
+need curl flock socat unshare
 
 export CACHE="$T/cache"
 seq 1 20000 >"$T/good.tar"
@@ -88,6 +88,37 @@ no_mirror()
 }
 test_exit 3 'no mirror known: exit 3' no_mirror
 test_ok 'and it says how to name one' said 'no Debian mirror known: set DEBIAN_MIRROR'
+
+# Full disks: 1 MB of it, a file of 2 MB.
+head -c 2000000 /dev/urandom >"$T/sources/big.tar"
+big=$(sha256sum <"$T/sources/big.tar" | cut -d ' ' -f 1)
+export T big
+full()
+{
+	mkdir -p "$T/disk"
+	unshare -rm sh -eu -c 'mount -t tmpfs -o size=1m none "$T/disk"
+		rc=0; env SOURCES="$1" CACHE="$T/disk" recipes/fetch big.tar 2000000 "$big" "file://$T/sources/big.tar" || rc=$?
+		find "$T/disk" -name "*.part" | grep . || exit $rc' - "$1"
+}
+test_exit 3 'a full disk: exit 3, and no half file' full ''
+test_ok 'the disk is named' said "fetch: cannot get big.tar, 2000000 bytes: the disk of the cache ($T/disk) is full: [0-9]* MiB left: free it, or say CACHE="
+test_exit 3 'also where SOURCES= is copied from' full "$T/sources"
+test_ok 'the disk is named' said "the disk of the cache ($T/disk) is full"
+cannot_copy()
+{
+	printf '#!/bin/sh\necho "cp: input/output error" >&2; exit 1\n' >"$T/empty/cp"
+	chmod +x "$T/empty/cp"
+	PATH=$T/empty:$PATH SOURCES=$T/sources recipes/fetch good.tar "$size" "$sum" http://127.0.0.1:9/x
+}
+forget
+test_exit 3 'a copy from SOURCES= that fails' cannot_copy
+test_ok 'is among what was tried' said "$T/sources/good.tar: cp: input/output error" '127.0.0.1:9/x: curl: (7)'
+nowhere() { unshare -rn recipes/fetch good.tar "$size" "$sum" http://one.invalid/good.tar; }
+test_exit 3 'a machine without a network' nowhere
+test_ok 'is called so' said 'this machine has no network'
+bare_cache() { mkdir -p "$T/ro" && unshare -rm sh -c 'mount -t tmpfs -o ro none "$T/ro" && CACHE=$T/ro recipes/fetch good.tar 1 '"$sum"; }
+test_exit 3 'a cache that cannot be written' bare_cache
+test_ok 'is named' said "cannot write to the cache ($T/ro)"
 
 two()
 {

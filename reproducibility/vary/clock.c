@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The clock of every program that is linked dynamically, 400 days ahead: to be
- * preloaded (vary/clock). Why not libfaketime: it looks up some sixty functions
+ * The clock of every program that is linked dynamically, DAYS (a number that may
+ * be negative) ahead: to be preloaded (vary/clock). Why not libfaketime: it looks up some sixty functions
  * at each start of a program and answers stat() too, which made a build of many
  * small programs 1.8 times as long; and the one of a newer host does not load
  * into the builder. Times of files stay the kernel's.
@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { AHEAD = 400 * 24 * 3600 }; /* seconds */
+enum { AHEAD = (DAYS) * 24 * 3600 }; /* seconds; at most 68 years of them */
 
 int clock_gettime(clockid_t clock, struct timespec *t)
 {

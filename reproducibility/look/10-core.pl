@@ -151,6 +151,6 @@ sub look {
 			note($name, 'is not a well-formed ' . a_kind($ka) =~ s/^an? //r . ", so only its bytes are looked at") if $ka ne 'pyc' and $ka ne 'disk';
 		}
 	}
-	plain($name, $a, $b);
+	eval { plain($name, $a, $b); 1 } or note($name, "differs from byte " . (first_difference($a, $b) + 1) . " on; the look at it failed");
 	return;
 }

@@ -115,7 +115,7 @@ sub bytes {
 	my $what = scalar(@runs) . ' place' . (@runs > 1 ? 's' : '') . " from byte $n on";
 	my @zero = map { my $d = $_; scalar grep { substr($$d, $_->[0], $_->[1] - $_->[0]) =~ /^\0+\z/ } @runs } $a, $b;
 	return note($name, "$what: zero in one and not in the other; trap: padding or memory that is not cleared") if @runs == max(@zero) and $runs[0][1] - $runs[0][0] > 1;
-	my @times = map { time_at($a, $b, @$_) } @runs;
+	my @times = map { scalar time_at($a, $b, @$_) } @runs;
 	if (!grep { !$_ } @times) {
 		return note($name, "$what: numbers that read as the times $times[0][0] and $times[0][1]; trap: the time of the build; SOURCE_DATE_EPOCH instead");
 	}

@@ -4,7 +4,7 @@
 # or, where opening costs, {raw => what is compared first, open => sub}.
 my %HINT = (
 	time => 'time stamps of members; set them to SOURCE_DATE_EPOCH',
-	(map { $_ => 'time stamps of members beside the usual one; leave them out, or set them to SOURCE_DATE_EPOCH' } qw(atime ctime created fraction)),
+	(map { $_ => 'time stamps of members beside the usual one; leave them out, or set them to SOURCE_DATE_EPOCH' } qw(atime ctime created accessed)),
 	(map { $_ => 'the owner is whoever built; pack with fixed owners' } qw(uid gid uname gname owner)),
 	mode => 'umask; set modes when packing',
 	ino => 'inode numbers of the build\'s file system; renumber them (cpio --reproducible), or write the archive from a list',

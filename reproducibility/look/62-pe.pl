@@ -46,7 +46,8 @@ sub pe_read {
 	my %n;
 	for (@s) {
 		my $len = $_->{vsize} && $_->{vsize} < $_->{len} ? $_->{vsize} : $_->{len};
-		push @{$pe{sections}}, {name => $_->{name} . ($n{$_->{name}}++ ? "#$n{$_->{name}}" : ''), data => \substr($blank, $_->{off}, $len) =~ s/\z//r};
+		my $body = cut(\$blank, $_->{off}, $_->{off} ? $len : 0);
+		push @{$pe{sections}}, {name => $_->{name} . ($n{$_->{name}}++ ? "#$n{$_->{name}}" : ''), data => \$body};
 	}
 	$pe{blank} = \$blank;
 	return \%pe;

@@ -15,10 +15,14 @@ sub iso_read {
 			if (!$n) { $at += 2048 - $at % 2048; next }
 			my ($b, $s, $time, $flags, $len) = unpack 'x2 V x4 V x4 a7 C x6 C', cut(\$dir, $at, $n);
 			my $name = cut(\$dir, $at + 33, $len);
-			my $more = substr $dir, $at + 33 + $len + !($len % 2), $n;
+			my $more = substr cut(\$dir, $at, $n), min($n, 33 + $len + !($len % 2));
 			$at += $n;
 			next if $name eq "\0" or $name eq "\x01";
-			$name = $1 if $more =~ /NM..\0(.*?)(?:[A-Z]{2}.\x01|\z)/s and length $1;
+			# Rock Ridge has the name that people know.
+			while ($more =~ s/^(..)(.)\x01//s) {
+				my ($what, $field) = ($1, substr $more, 0, max(0, ord($2) - 4), '');
+				$name = substr $field, 1 if $what eq 'NM' and length $field > 1;
+			}
 			my @t = unpack 'C6 c', $time;
 			my %attr = (time => sprintf '%04d-%02d-%02d %02d:%02d:%02d', 1900 + $t[0], @t[1 .. 5]);
 			if ($flags & 2) { push @todo, ["$path$name/", $b, $s]; push @all, {name => "$path$name/", data => \'', attr => \%attr} }
@@ -69,12 +73,14 @@ sub fat_read {
 		for my $e (unpack '(a32)*', $dir) {
 			last if length $e < 32 or $e =~ /^\0/;
 			if ($e =~ /^\xe5/) { $long = ''; next }
-			my ($name, $ext, $attr, $ct, $cd, $ad, $hi, $mt, $md, $lo, $size) = unpack 'A8 A3 C x2 v v v v v v v V', $e;
+			my ($name, $ext, $attr, $lower, $ct, $cd, $ad, $hi, $mt, $md, $lo, $size) = unpack 'A8 A3 C C x v v v v v v v V', $e;
+			$name = lc $name if $lower & 8;
+			$ext = lc $ext if $lower & 16;
 			if ($attr == 15) { my $part = join '', (unpack 'x a10 x3 a12 x2 a4', $e); $part =~ s/(?:\xff\xff)+\z//; $part =~ s/\0\0\xff*\z//; $long = ($part =~ s/(.)\0/$1/gsr =~ s/\0.*//sr) . $long; next }
 			$name = length $long ? $long : length $ext ? "$name.$ext" : $name;
 			$long = '';
 			next if $name eq '.' or $name eq '..' or $name =~ /^\.\.?\s*$/;
-			my %a = (time => zip_time($mt, $md), created => zip_time($ct, $cd), accessed => $ad, dos => $attr);
+			my %a = (time => zip_time($mt, $md), created => zip_time($ct, $cd), accessed => substr(zip_time(0, $ad), 0, 10), dos => $attr);
 			if ($attr & 8) { push @all, {name => "(label $name)", data => \'', attr => \%a}; next }
 			my $c = $lo | ($bits == 32 ? $hi << 16 : 0);
 			if ($attr & 16) { push @all, {name => "$path$name/", data => \'', attr => \%a}; push @todo, ["$path$name/", $chain->($c)] if !$seen{$c}++; next }

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The core of `explain`: which kind of thing two runs of bytes are, by their first
+# bytes alone, and who looks at that kind. Data is passed by reference. A looker
+# returns true if it has said something; it dies of what is not well-formed, and
+# then the bytes are looked at as such.
+use strict;
+use warnings;
+use POSIX ();
+use List::Util qw(min max);
+
+use constant {DEPTH => 6, ENTER => 5, OPEN => 1 << 28, ALL => 1 << 30, LINES => 60};
+our ($opened, $said, @TRAPS) = (0, 0);
+our %LOOK;	# kind => looker(NAME, A, B, DEPTH)
+$| = 1;
+$SIG{__WARN__} = sub { die @_ };
+
+# note NAME, WHAT: one line; names and contents may hold anything.
+sub note {
+	my ($name, $what) = @_;
+	my $line = "  $name: $what";
+	$line =~ s/[\x00-\x1f\x7f]/?/g;
+	print "$line\n" if ++$said <= LINES;
+	print "  (more differs; only so much is told)\n" if $said == LINES + 1;
+	return 1;
+}
+
+sub word { my ($s, $long) = @_; $long ||= 100; return length $s > $long ? substr($s, 0, $long) . '...' : $s }
+sub when {
+	my $t = shift;
+	return $t if $t !~ /^-?\d+$/ or abs $t > 1e11;
+	return POSIX::strftime('%Y-%m-%d %H:%M:%S', gmtime $t);
+}
+
+# cut DATA, OFFSET, LENGTH: that much of it, or death.
+sub cut {
+	my ($d, $at, $n) = @_;
+	die "past the end\n" if $at < 0 or $n < 0 or $at + $n > length $$d;
+	return substr $$d, $at, $n;
+}
+sub number { my ($d, $at, $how) = @_; return unpack $how, cut($d, $at, {C => 1, v => 2, n => 2, V => 4, N => 4, 'Q<' => 8, 'Q>' => 8}->{$how}) }
+
+# first_difference A, B
+sub first_difference {
+	my ($a, $b) = @_;
+	my $short = min(length $$a, length $$b);
+	my $x = substr($$a, 0, $short) ^ substr($$b, 0, $short);
+	return $x =~ /[^\0]/ ? $-[0] : $short;
+}
+
+# through DATA, COMMAND...: what that makes of it, or nothing and why not.
+sub through {
+	my ($data, @command) = @_;
+	open my $in, '+>', undef or die "no temporary file: $!\n";
+	print {$in} $$data or die "temporary file: $!\n";
+	seek $in, 0, 0 or die;
+	my $pid = open(my $out, '-|') // die "fork: $!\n";
+	if (!$pid) {
+		open STDIN, '<&', $in or POSIX::_exit(126);
+		open STDERR, '>', '/dev/null' or POSIX::_exit(126);
+		{ no warnings; exec {$command[0]} @command }
+		POSIX::_exit(127);
+	}
+	binmode $out;
+	my ($all, $n) = ('', 0);
+	while ($n = read $out, my $some, 1 << 20) {
+		$all .= $some;
+		last if length $all > OPEN or $opened + length $all > ALL;
+	}
+	if ($n) {
+		kill 'KILL', $pid;
+		close $out;
+		return (undef, 'it has too much in it to be looked into');
+	}
+	close $out;
+	return (undef, "no $command[0] here to open it") if $? >> 8 == 127;
+	return (undef, "$command[0] cannot open it") if $?;
+	$opened += length $all;
+	return (\$all, '');
+}
+
+my @MAGIC = (
+	[zip => qr/^PK(?:\x03\x04|\x05\x06|\x07\x08PK)/], [ar => qr/^!<(?:arch|thin)>\n/],
+	[cpio => qr/^07070[127][0-9A-Fa-f]{6}/], [cpio => qr/^(?:\xc7\x71|\x71\xc7)..../s],
+	[gzip => qr/^\x1f\x8b\x08/], [xz => qr/^\xfd7zXZ\0/], [bzip2 => qr/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/],
+	[zstd => qr/^(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)/], [lz4 => qr/^\x04\x22\x4d\x18|^\x02\x21\x4c\x18/],
+	[lzip => qr/^LZIP\x01/], [lzma => qr/^\x5d\0\0[\0-\xff]{2}(?:\xff{8}|.{5}\0\0\0)/s],
+	[elf => qr/^\x7fELF[\x01\x02][\x01\x02]/], [squashfs => qr/^hsqs/], [pyc => qr/^..\r\n/s],
+	[cab => qr/^MSCF\0\0\0\0/], ['7z' => qr/^7z\xbc\xaf\x27\x1c/], [rar => qr/^Rar!\x1a\x07/], [lrzip => qr/^LRZI/],
+	[lzop => qr/^\x89LZO\0/], [png => qr/^\x89PNG\r\n\x1a\n/], [dtb => qr/^\xd0\x0d\xfe\xed/],
+);
+
+# kind DATA
+sub kind {
+	my $d = shift;
+	return 'empty' if !length $$d;
+	my $head = substr $$d, 0, 64;
+	for (@MAGIC) { return $_->[0] if $head =~ $_->[1] }
+	my $n = length $$d;
+	return 'tar' if $n >= 512 and substr($$d, 257, 5) eq 'ustar';
+	return 'tar' if $n >= 1024 and tar_checksum($d, 0);
+	if ($n >= 64 and $head =~ /^MZ/) {
+		my $at = unpack 'V', substr $$d, 60, 4;
+		return 'pe' if $at < $n - 24 and substr($$d, $at, 4) eq "PE\0\0";
+	}
+	return 'iso' if $n > 34816 and substr($$d, 32769, 5) eq 'CD001';
+	return 'ext' if $n > 2048 and substr($$d, 1080, 2) eq "\x53\xef";
+	return 'disk' if $n > 1024 and substr($$d, 512, 8) eq 'EFI PART';
+	if ($n >= 512 and substr($$d, 510, 2) eq "\x55\xaa") {
+		return 'fat' if substr($$d, 54, 3) eq 'FAT' or substr($$d, 82, 5) eq 'FAT32';
+		return 'disk';
+	}
+	# Text may have a few control characters (escapes, form feeds), but no NUL.
+	my $some = substr $$d, 0, 1 << 20;
+	return 'binary' if index($some, "\0") >= 0;
+	my $odd = ($some =~ tr/\x01-\x08\x0e-\x1a\x1c-\x1f\x7f//);
+	my $high = ($some =~ tr/\x80-\xff//);
+	return 'binary' if $odd * 50 > length $some;
+	return 'binary' if $high * 3 > length $some and !utf8::decode(my $copy = $some);
+	return 'text';
+}
+sub a_kind {
+	my $k = shift;
+	return {empty => 'empty', text => 'text', binary => 'binary data', elf => 'an ELF program or object', pe => 'a PE program'}->{$k}
+		// ($k =~ /^(?:ar|iso|ext|elf|lz|xz)/ ? "an $k" : "a $k") . ($k =~ /^(?:ar|cpio|tar|zip|7z|rar|cab)$/ ? ' archive' : ' file');
+}
+
+# look NAME, A, B, DEPTH: says in what two runs of bytes that are not alike differ.
+sub look {
+	my ($name, $a, $b, $depth) = @_;
+	my ($ka, $kb) = (kind($a), kind($b));
+	return if $said > LINES;
+	if ($ka eq 'empty' or $kb eq 'empty') {
+		my ($empty, $other) = $ka eq 'empty' ? qw(first second) : qw(second first);
+		my $n = max(length $$a, length $$b);
+		return note($name, "is empty in the $empty, and has $n bytes in the $other; trap: a file that was never written or cut: a command that failed, a full disk, or jobs in a race");
+	}
+	if ($ka ne $kb) {
+		return if packed_otherwise($name, $a, $ka, $b, $kb, $depth);
+		my %plain = (text => 1, binary => 1);
+		return note($name, 'is ' . a_kind($ka) . ' in the first and ' . a_kind($kb) . ' in the second') unless $plain{$ka} and $plain{$kb};
+		$ka = 'binary';
+	}
+	if ($depth <= DEPTH and $LOOK{$ka}) {
+		my $before = $said;
+		return if eval { $LOOK{$ka}->($name, $a, $b, $depth) };
+		my $why = $@;
+		return if $said > $before;
+		if ($why) {
+			chomp $why;
+			$why = (split /\n/, $why)[0];
+			note($name, 'is not a well-formed ' . a_kind($ka) =~ s/^an? //r . ", so only its bytes are looked at") if $ka ne 'pyc' and $ka ne 'disk';
+		}
+	}
+	eval { plain($name, $a, $b); 1 } or note($name, "differs from byte " . (first_difference($a, $b) + 1) . " on; the look at it failed");
+	return;
+}

@@ -35,7 +35,12 @@ http {
 CONF
 chmod 755 "$T" "$T/nginx" && chmod 644 "$T/nginx/users"
 nginx -e "$T/nginx/error" -c "$T/nginx/conf" 2>/dev/null
-at_exit() { kill "$(cat "$T/nginx/pid")"; }
+# nginx removes its pid file at its end, which must not be while $T is removed.
+at_exit()
+{
+	kill "$(cat "$T/nginx/pid")"
+	for _ in $(seq 50); do test -e "$T/nginx/pid" || break; sleep 0.1; done
+}
 
 # apt_is LINE...: this machine's apt is so configured, and has no lists.
 apt_is()

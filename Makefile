@@ -85,16 +85,16 @@ image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, ha
 
 STMGR = $(STEP_stmgr)/bin/stmgr
 sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
-	@STMGR='$(STMGR)' tools/provision/sign '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)'
+	@STMGR='$(STMGR)' tools/provision/sign '$(STEP_image-$(FLAVOUR))' '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)' $(if $(DEBUG),debug)
 
 publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
-	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)'
+	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)' $(if $(DEBUG),debug)
 
 rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
-	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)'
+	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)' $(if $(DEBUG),debug)
 
 demo: image $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package
-	@STMGR='$(STMGR)' MAKE='$(MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
+	@STMGR='$(STMGR)' MAKE='$(MAKE)' tests/demo/run '$(STEP_image-$(FLAVOUR))' '$(O)'
 
 boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust policy of TRUST=dir
 	@recipes/deliver '$(O)' boot boot

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh
+# What a package says of itself; sourced by sign and publish, which have fail().
+
+# flavour_check PACKAGE GIVEN NAME: the label in PACKAGE, in $label. One of the debug
+# flavour (tools/image/build writes that) is refused unless GIVEN is "debug",
+# whatever NAME it came under. Also sets $debug: true or false.
+flavour_check()
+{
+	command -v bsdtar >/dev/null || fail 3 "no program bsdtar (package libarchive-tools): run 'make setup'"
+	# Printed as one line of text: no control characters.
+	{ said=$(bsdtar -xOf "$1" manifest.json 2>/dev/null) &&
+		label=$(echo "$said" | jq -r '.label // "" | gsub("[[:cntrl:]]"; "?")' 2>/dev/null); } ||
+		fail 1 "$3: no OS package: its manifest.json cannot be read"
+	debug=false
+	case $label in
+	*'(debug)'*)
+		debug=true
+		test "$2" = debug || fail 1 "$3 is a debug image, '$label': whoever reaches its console is root. If that is wanted, say DEBUG=1 here, too"
+		;;
+	esac
+}

@@ -12,9 +12,11 @@ flavour_check()
 	{ said=$(bsdtar -xOf "$1" manifest.json 2>/dev/null) &&
 		label=$(echo "$said" | jq -r '.label // "" | gsub("[[:cntrl:]]"; "?")' 2>/dev/null); } ||
 		fail 1 "$3: no OS package: its manifest.json cannot be read"
+	# shellcheck disable=SC2034 # for the scripts that source this
 	debug=false
 	case $label in
 	*'(debug)'*)
+		# shellcheck disable=SC2034 # likewise
 		debug=true
 		test "$2" = debug || fail 1 "$3 is a debug image, '$label': whoever reaches its console is root. If that is wanted, say DEBUG=1 here, too"
 		;;

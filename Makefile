@@ -29,6 +29,7 @@ STEPS_sign := image-$(FLAVOUR) stmgr
 STEPS_boot := boot
 STEPS_publish := stmgr
 STEPS_rollback := stmgr
+STEPS_keys := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit boot linux-config $(TOOLS)
@@ -43,7 +44,7 @@ STEPS_report-kernel := linux-config linux-report linux linux-defconfig
 STEPS_tools := $(TOOLS) linux-kconf
 STEPS_fetch := image-vpn image-vpn-debug unit boot
 STEPS_sources-archive := image-$(IMAGE) boot
-VERBS := help setup image boot sign publish rollback demo run client-config baseline test prove bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
+VERBS := help setup image boot keys sign publish rollback demo run client-config baseline test prove bench kernel kernel-size kernel-config report-kernel why kconfig bump tools step fetch builder-lock peer-lock fuzz clean distclean \
 	reproducible compare release verify sources-archive
 GOALS := $(or $(MAKECMDGOALS),image)
 GOAL_STEPS := $(sort $(foreach g,$(GOALS),$(STEPS_$g)) $(if $(filter step,$(GOALS)),$(STEP)))

@@ -89,6 +89,29 @@ boots()
 }
 test_ok 'which a boot loader takes as any other' boots
 
+## What is published is what was verified
+# meanwhile: somebody writes to out/ as soon as stmgr has looked.
+meanwhile()
+{
+	cat >"$T/stmgr" <<-END
+		#!/bin/sh
+		"$STMGR" "\$@" || exit
+		echo tampered >>"$T/out/signed/vpn/vpn.zip"
+		echo '{}' >"$T/out/signed/vpn/vpn.json"
+	END
+	chmod +x "$T/stmgr"
+	cp "$T/out/signed/vpn/vpn.json" "$T/vpn.json"
+	sha256sum <"$T/out/signed/vpn/vpn.zip" | cut -c 1-64 >"$T/sha"
+	STMGR=$T/stmgr publish vpn race
+	test ! "$T/out/signed/vpn/vpn.json" -ot "$T/vpn.json"
+	grep -q tampered "$T/out/signed/vpn/vpn.zip"
+	cp "$T/built/vpn/vpn.zip" "$T/out/signed/vpn/vpn.zip"
+	cp "$T/vpn.json" "$T/out/signed/vpn/vpn.json"
+}
+test_ok 'out/signed changes while it is published' meanwhile
+test_is 'what it was is published' "$(cat "$T/sha")" "$(sha256sum <"$web/pkg/$(cat "$T/sha").zip" | cut -c 1-64)"
+test_is 'with its signatures' 2 "$(descriptor '.signatures | length' race)"
+
 ## Rolling back
 test_ok 'back to production' rollback stable
 test_is 'whose descriptor does not say debug' null "$(descriptor .debug stable)"

@@ -175,6 +175,9 @@ refused 'a wg0.conf with a misspelt line' 'wgd: .*wg0.conf: line 3 is unknown'
 echo https://h/l | add etc/peers/url
 echo nonsense | add etc/peers/signer
 refused 'a signer that is none' 'wgd: /etc/peers/signer'
+echo https://h/l | add etc/peers/url
+echo nonsense | add etc/peers/ca.pem
+refused 'roots that are none' 'etc/peers/ca.pem: no certificate'
 
 ## By make
 toy_checkout "$T/copy"

@@ -156,6 +156,8 @@ function check(name,   n, in_, i, j, found) {
 		if (first(dir[name] "/license") !~ /^[A-Za-z0-9]/)
 			fail(dir[name] "/license: wants an SPDX expression in its first line")
 	}
+	if (dir[name] ~ /^recipes\// && (dir[name] "/source") in hash)
+		need(dir[name], "license", "software of others has one")
 	n = split(inputs[name], in_, ",")
 	for (i = 1; i <= n; i++) {
 		found = in_[i] == "trust"

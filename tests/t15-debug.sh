@@ -7,7 +7,7 @@
 . tests/provision.sh
 STMGR=${STMGR:-$O/tools/stmgr}
 export STMGR
-need openssl jq flock bsdtar
+need openssl jq flock bsdtar zstd
 need_file "$STMGR"
 case $STMGR in /*) ;; *) STMGR=$PWD/$STMGR ;; esac
 tools=$PWD/tools/provision
@@ -66,6 +66,25 @@ cp "$T/built/vpn-debug/vpn-debug.zip" "$T/built/plain/plain.zip"
 sed 's/vpn-debug/plain/' "$T/built/vpn-debug/vpn-debug.json" >"$T/built/plain/plain.json"
 test_exit 1 'under a production name it is not signed' sign plain
 test_ok 'since the package itself says it' said 'plain.zip is a debug image'
+
+# An initramfs as the debug flavour has it, under a label of somebody's own.
+labelled()
+{
+	mkdir -p "$T/root/etc" "$T/built/own"
+	echo debug >"$T/root/etc/debug"
+	(cd "$T/root" && bsdtar --format=newc -cf - etc) | zstd -q >"$T/initramfs.zst"
+	"$STMGR" ospkg create -kernel "$T/kernel" -initramfs "$T/initramfs.zst" -label 'my server' \
+		-url own.zip -out "$T/built/own/own.zip"
+}
+test_ok 'a package with a label of its own' labelled
+test_exit 1 'but /etc/debug in it' sign own
+test_ok 'is a debug image, too' said "own.zip is a debug image, 'my server'"
+rm "$T/root/etc/debug"
+echo x >"$T/root/etc/debugger"
+(cd "$T/root" && bsdtar --format=newc -cf - etc) | zstd -q >"$T/initramfs.zst"
+"$STMGR" ospkg create -kernel "$T/kernel" -initramfs "$T/initramfs.zst" -label 'my server' \
+	-url own.zip -out "$T/built/own/own.zip"
+test_ok 'without it, it is not' sign own
 
 ## Publishing
 test_exit 1 'signed, it is not published without DEBUG=1' publish vpn-debug stable

@@ -189,11 +189,11 @@ cp configs/images/vpn/cmdline "$T/copy/configs/images/vpn/"
 echo debug.list >>"$T/copy/configs/images/vpn/lists"
 echo busybox-debug >>"$T/copy/configs/images/vpn/deps"
 test_exit 2 'a shell in production' toy_make "$T/copy" O="$T/copy/out" image
-test_ok 'is of the debug flavour' said '/bin/sh /etc/debug is of the debug flavour: it goes into lists.debug'
+test_ok 'is of the debug flavour' said 'configs/images/vpn: lists: /etc/debug starts a shell on the console'
 cp configs/images/vpn/deps configs/images/vpn/lists "$T/copy/configs/images/vpn/"
 : >"$T/copy/configs/images/vpn/lists.debug"
 test_exit 2 'a debug image without one' toy_make "$T/copy" O="$T/copy/out" image DEBUG=1
-test_ok 'would be production' said 'lists.debug: no /etc/debug and no /bin/sh'
+test_ok 'would be production' said 'configs/images/vpn: lists.debug: /etc/debug is not in it'
 echo '# nothing' >"$T/copy/configs/images/vpn/cmdline"
 test_exit 2 'an empty command line' toy_make "$T/copy" O="$T/copy/out" image
 test_ok 'is refused' said 'cmdline: has no option in it'

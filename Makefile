@@ -2,14 +2,14 @@
 # Mayfly: the verbs (`make help`). Package logic is in recipes/, policy in
 # configs/, our own programs in tools/, checks in tests/.
 
-VERBS := help setup image run client-config boot sign publish rollback demo baseline \
+VERBS := help setup image run client-config keys boot sign publish rollback demo baseline \
 	test bench fuzz prove fresh tools step fetch clean distclean \
 	kernel kernel-size kernel-config report-kernel why kconfig bump \
 	reproducible compare release verify sources-archive builder-lock peer-lock
 VARIABLES := O CACHE IMAGE DEBUG REBUILD SOURCES TRUST KEY CERT DEST TO PEER TESTS V JOBS STEP SECONDS \
 	DEBIAN_MIRROR DEBIAN_KEYRING UPSTREAM_KEYRING SYM OLDER PKG VERSION BEFORE UI STRICT DOWNGRADE EXPIRED \
 	A B HOST RELEASE RECIPE REBUILDER CHANNEL MIN_EPOCH CLAIMS \
-	SERVER ENDPOINT ADDRESS WGADDRESS CLIENTKEY MTU DNS KEEPALIVE OUT
+	KEYS URL SERVER ENDPOINT ADDRESS WGADDRESS CLIENTKEY MTU DNS KEEPALIVE OUT
 ENVIRONMENT := O CACHE SOURCES V DEBIAN_MIRROR DEBIAN_KEYRING UPSTREAM_KEYRING \
 	SUITES KEEP VECTORS TEST_% BENCH_% PROVE_% REPORT_%
 SWITCHES := DEBUG REBUILD STRICT DOWNGRADE EXPIRED V
@@ -48,6 +48,7 @@ STEPS_sign := image-$(FLAVOUR) stmgr
 STEPS_boot := boot
 STEPS_publish := stmgr
 STEPS_rollback := stmgr
+STEPS_keys := stmgr
 STEPS_demo := image-$(FLAVOUR) stmgr
 STEPS_baseline := image-$(FLAVOUR)
 STEPS_test := image-vpn image-vpn-debug unit boot linux-config $(TOOLS)
@@ -99,20 +100,6 @@ setup: ## install what the host needs (Debian packages; as root, once)
 image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, hashes, manifest, SBOM
 	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR) linux kernel
 	@$(if $(QUIET),:,)tools/image/summary '$(O)/$(FLAVOUR)'
-
-STMGR = $(STEP_stmgr)/bin/stmgr
-sign: image $(STEP_stmgr) ## sign the OS package with KEY= and CERT=, into out/signed; again with another key adds to it
-	@STMGR='$(STMGR)' tools/provision/sign '$(O)' '$(FLAVOUR)' '$(KEY)' '$(CERT)'
-
-publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
-	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)'
-
-rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
-	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)'
-
-THIS_MAKE := $(MAKE)# a line that says $(MAKE) runs with -n, too
-demo: image $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package
-	@STMGR='$(STMGR)' MAKE='$(THIS_MAKE)' tests/demo/run '$(O)' '$(FLAVOUR)'
 
 boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust policy of TRUST=dir
 	@recipes/deliver '$(O)' boot boot

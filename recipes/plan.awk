@@ -83,9 +83,13 @@ END {
 		write(sorted[i])
 }
 
-function known(name,   s, all) {
+function known(name,   s, i, all) {
 	if (name !~ /^image-/)
 		return ""
+	s = "configs/images/" substr(name, 7)
+	for (i = 1; i <= nfiles; i++)
+		if (below(order[i], s))
+			return ": " s "/deps is missing"
 	for (s in dir)
 		if (s ~ /^image-/ && s !~ /-debug$/)
 			all = all " " substr(s, 7)
@@ -134,7 +138,38 @@ function another(path, folder,   s) {
 	return 0
 }
 
+# need(DIR, FILES, WHAT): fail if the step's folder lacks one.
+function need(where, files, what,   n, f, i) {
+	n = split(files, f, " ")
+	for (i = 1; i <= n; i++)
+		if (!((where "/" f[i]) in hash))
+			fail(where "/" f[i] " is missing: " what)
+}
+
+# What would else show at a step's end, or never.
+function check(name,   n, in_, i, j, found) {
+	if (name ~ /^image-/)
+		need(dir[name], "cmdline lists budget" (name ~ /-debug$/ ? " cmdline.debug lists.debug deps.debug" : ""),
+		    "an image has it, if only with a comment")
+	if ((dir[name] "/sha256") in hash) {
+		need(dir[name], "version license size", "a step with a pinned source has it")
+		if (first(dir[name] "/license") !~ /^[A-Za-z0-9]/)
+			fail(dir[name] "/license: wants an SPDX expression in its first line")
+	}
+	if (dir[name] ~ /^recipes\// && (dir[name] "/source") in hash)
+		need(dir[name], "license", "software of others has one")
+	n = split(inputs[name], in_, ",")
+	for (i = 1; i <= n; i++) {
+		found = in_[i] == "trust"
+		for (j = 1; j <= nfiles && !found; j++)
+			found = below(order[j], in_[i])
+		if (!found)
+			fail(dir[name] "/inputs: there is nothing called " in_[i])
+	}
+}
+
 function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
+	check(name)
 	# "source" names the step whose pinned source this one also builds from.
 	pin = first(dir[name] "/source")
 	pin = pin == "-" ? dir[name] : dir[pin]
@@ -147,6 +182,8 @@ function write(name,   i, j, n, in_, f, pin, sum, sha, file, own, license) {
 		file = substr(sum, 67)
 		if (sha !~ /^[0-9a-f]+$/ || length(sha) != 64 || file == "" || file ~ /[\/ ,]/)
 			fail(pin "/sha256: wants one line as sha256sum prints it")
+		if (!index(file, first(pin "/version")))
+			fail(pin "/version: says " first(pin "/version") ", but the source in sha256 is called " file)
 		if (first(pin "/size") !~ /^[0-9]+$/)
 			fail(pin "/size: wants the file's size in bytes")
 	}

@@ -34,6 +34,17 @@ prov_tls()
 		-CAcreateserial -days 2 -extfile "$1/extensions" -out "$1/cert.pem"
 }
 
+# prov_listen PORT ssl|'': configs/provision/listen.conf, edited for loopback as its
+# comments say.
+prov_listen()
+{
+	if test -n "$2"; then
+		sed "s/^listen 443 /listen 127.0.0.1:$1 /; /^listen \[/d" configs/provision/listen.conf
+	else
+		sed "s/^#listen 80;/listen 127.0.0.1:$1;/; /^[^#]/{/127/!d}" configs/provision/listen.conf
+	fi
+}
+
 # prov_serve FOLDER [LISTEN-OPTION]: start nginx with FOLDER as its prefix (tls
 # and web are there) on a free port of loopback, which is then in FOLDER/port.
 # Never as root: then as nobody, who may write in FOLDER/run and nowhere else.
@@ -45,12 +56,13 @@ prov_serve()
 	prov_as=
 	if test "$(id -u)" -eq 0; then
 		prov_as='setpriv --reuid 65534 --regid 65534 --clear-groups'
-		chown -R 65534:65534 "$1/run" "$1/tls"
+		chown -R 65534:65534 "$1/run"
+		test ! -d "$1/tls" || chown -R 65534:65534 "$1/tls"
 		chmod a+x "$1" "$(dirname "$1")"
 	fi
 	for prov_try in 1 2 3 4 5 6 7 8 9 10; do
 		prov_port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
-		echo "listen 127.0.0.1:$prov_port ${2-ssl};" >"$1/listen.conf"
+		prov_listen "$prov_port" "${2-ssl}" >"$1/listen.conf"
 		# shellcheck disable=SC2086 # no word, or several
 		if $prov_as nginx -e stderr -p "$1" -c nginx.conf; then
 			echo "$prov_port" >"$1/port"
@@ -72,4 +84,13 @@ prov_unserve()
 		sleep 0.2
 	done
 	kill -9 "$prov_pid" 2>/dev/null || :
+}
+
+# readme_block FILE TEXT: the commands of the indented block that follows the line with
+# TEXT in a README, as a reader would copy them.
+readme_block()
+{
+	awk -v text="$2" 'index($0, text) {on = 1; next}
+		on && /^    / {print substr($0, 5); seen = 1; next}
+		on && seen && NF {exit}' "$1"
 }

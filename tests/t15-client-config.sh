@@ -191,6 +191,36 @@ bad 'an address twice' 'ADDRESS=.*twice' ADDRESS=fd6d:6179:666c::2,fd6d:6179:666
 bad 'what is none' 'ADDRESS=.*not an address' ADDRESS=10.64.0.2,x
 bad 'a server without room' 'the server.s 10.64.0.1/31 has no room' WGADDRESS=10.64.0.1/31
 bad 'a server without length' 'WGADDRESS=10.64.0.1: not' WGADDRESS=10.64.0.1
+
+## Clients in the image's command line
+test_ok 'without ADDRESS= it says that another client needs others' good
+test_ok 'in one line' grep -q 'each further client needs others, by ADDRESS=' "$T/peer"
+test_ok 'and how long the configuration is good' grep -q 'until the server restarts' "$T/peer"
+test_ok 'with ADDRESS=' good ADDRESS=10.64.0.9
+test_ok 'it does not' sh -c '! grep -q "further client" "$1"' - "$T/peer"
+# taken ARGUMENT...: in a tree whose image has a client already.
+tree()
+{
+	mkdir -p "$T/tree/configs/images/vpn" "$T/tree/tools"
+	cp -r tools/provision "$T/tree/tools/"
+	{
+		cat configs/images/vpn/cmdline
+		echo "wg.peer=$other,10.64.0.2/32,fd6d:6179:666c::2/128	# the first"
+	} >"$T/tree/configs/images/vpn/cmdline"
+}
+in_tree()
+{
+	cd "$T/tree"
+	env SERVER="$public" ENDPOINT=x "$@" tools/provision/client-config vpn
+}
+test_ok 'an image with a client' tree
+test_exit 1 'the second does not get the address of the first' in_tree
+test_ok 'with whose it is, and what to say' said '10.64.0.2/32 belongs to another client.*say ADDRESS='
+test_exit 1 'nor if it asks for one of them' in_tree ADDRESS=fd6d:6179:666c::2
+test_ok 'but others' in_tree ADDRESS=10.64.0.3,fd6d:6179:666c::3
+test_ok 'also one that only begins like it' in_tree ADDRESS=10.64.0.23
+test_ok 'the first gets its own again' in_tree CLIENTKEY="$T/client/key"
+
 echo mine >"$T/mine"
 refused 1 'to write over a file' 'OUT=.*is there already' SERVER="$public" ENDPOINT=x OUT="$T/mine"
 test_is 'it stays' mine "$(cat "$T/mine")"

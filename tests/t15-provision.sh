@@ -6,7 +6,7 @@
 . tests/provision.sh
 STMGR=${STMGR:-$O/tools/stmgr}
 export STMGR
-need nginx curl openssl jq flock setpriv
+need nginx curl openssl jq flock setpriv bsdtar
 need_file "$STMGR"
 case $STMGR in /*) ;; *) STMGR=$PWD/$STMGR ;; esac
 tools=$PWD/tools/provision
@@ -17,7 +17,7 @@ at_exit()
 	prov_unserve "$T/server"
 }
 
-# package OUT TEXT: an image folder OUT/toy with an unsigned package, as make
+# package OUT TEXT [LABEL]: an image folder OUT/toy with an unsigned package, as make
 # image leaves it. The text makes it another package.
 package()
 {
@@ -26,23 +26,24 @@ package()
 	echo "kernel $2" >"$1/toy/kernel"
 	head -c 100000 /dev/urandom >"$1/toy/initramfs"
 	"$STMGR" ospkg create -kernel "$1/toy/kernel" -initramfs "$1/toy/initramfs" \
-		-cmdline quiet -url toy.zip -out "$1/toy/toy.zip"
+		-cmdline quiet -label "${3-toy 1 (production)}" -url toy.zip -out "$1/toy/toy.zip"
 }
 
+# sign SIGNER [debug]: the package of $T/out/toy, as the step's output.
 sign()
 {
-	"$tools/sign" "$T/out" toy "$T/keys/$1.key" "$T/keys/$1.pem"
+	"$tools/sign" "$T/out/toy" "$T/out" toy "$T/keys/$1.key" "$T/keys/$1.pem" "${2:-}"
 }
 
 # shellcheck disable=SC2120 # arguments come through test_exit
 publish()
 {
-	"$tools/publish" "$T/out/signed/toy" "$web" "${1:-$T/keys/trust}" "${2:-stable}"
+	"$tools/publish" "$T/out/signed/toy" "$web" "${1:-$T/keys/trust}" "${2:-stable}" "${3:-}"
 }
 
 rollback()
 {
-	"$tools/rollback" "$web" "$T/keys/trust" stable "${1:-}"
+	"$tools/rollback" "$web" "$T/keys/trust" stable "${1:-}" "${2:-}"
 }
 
 # next TEXT: another package, signed by both.
@@ -79,18 +80,20 @@ test_ok 'keys under another root' prov_keys "$T/other"
 test_ok 'a package' package "$T/out" first
 cp -r "$T/out/toy" "$T/toy.was"
 test_ok 'is signed' sign one
+test_ok 'and says so: how often, which package, its label' said '/toy.json has 1 signature' \
+	"package	$(sha256sum <"$T/out/toy/toy.zip" | cut -c 1-64)" 'label	toy 1 (production)$'
 test_is 'once' 1 "$(signed)"
 test_ok 'the folder of the image is as it was' diff -r "$T/toy.was" "$T/out/toy"
 test_exit 1 'the same certificate again is refused' sign one
 test_is 'and nothing was added' 1 "$(signed)"
-test_exit 2 'KEY= missing' "$tools/sign" "$T/out" toy '' "$T/keys/one.pem"
+test_exit 2 'KEY= missing' "$tools/sign" "$T/out/toy" "$T/out" toy '' "$T/keys/one.pem"
 test_ok 'says how it is given' said 'KEY= is missing' 'make sign KEY='
-test_exit 2 'CERT= missing' "$tools/sign" "$T/out" toy "$T/keys/one.key" ''
-test_exit 3 'KEY= names no file' "$tools/sign" "$T/out" toy "$T/none" "$T/keys/one.pem"
-test_exit 2 'KEY= is a certificate' "$tools/sign" "$T/out" toy "$T/keys/one.pem" "$T/keys/one.pem"
-test_exit 2 'CERT= is a key' "$tools/sign" "$T/out" toy "$T/keys/one.key" "$T/keys/one.key"
+test_exit 2 'CERT= missing' "$tools/sign" "$T/out/toy" "$T/out" toy "$T/keys/one.key" ''
+test_exit 3 'KEY= names no file' "$tools/sign" "$T/out/toy" "$T/out" toy "$T/none" "$T/keys/one.pem"
+test_exit 2 'KEY= is a certificate' "$tools/sign" "$T/out/toy" "$T/out" toy "$T/keys/one.pem" "$T/keys/one.pem"
+test_exit 2 'CERT= is a key' "$tools/sign" "$T/out/toy" "$T/out" toy "$T/keys/one.key" "$T/keys/one.key"
 test_exit 1 'key and certificate do not belong together' \
-	"$tools/sign" "$T/out" toy "$T/keys/two.key" "$T/keys/one.pem"
+	"$tools/sign" "$T/out/toy" "$T/out" toy "$T/keys/two.key" "$T/keys/one.pem"
 test_is 'after all of them the signature stands alone' 1 "$(signed)"
 
 ## Publishing
@@ -239,7 +242,7 @@ together()
 		"$STMGR" ospkg create -kernel "$T/out/toy/kernel" -initramfs "$T/out/toy/initramfs" \
 			-cmdline "quiet $n" -url toy.zip -out "$T/out$n/toy/toy.zip"
 		for key in one two; do
-			"$tools/sign" "$T/out$n" toy "$T/keys/$key.key" "$T/keys/$key.pem"
+			"$tools/sign" "$T/out$n/toy" "$T/out$n" toy "$T/keys/$key.key" "$T/keys/$key.pem"
 		done
 	done
 	for n in 1 2 3 4; do

@@ -23,8 +23,8 @@ published()
 {
 	mkdir -p "$T/server/web" "$T/server/tls" "$T/out/vpn"
 	cp "$O/vpn/"* "$T/out/vpn/"
-	tools/provision/sign "$T/out" vpn tests/pki/sign1.key tests/pki/sign1.pem
-	tools/provision/sign "$T/out" vpn tests/pki/sign2.key tests/pki/sign2.pem
+	tools/provision/sign "$T/out/vpn" "$T/out" vpn tests/pki/sign1.key tests/pki/sign1.pem
+	tools/provision/sign "$T/out/vpn" "$T/out" vpn tests/pki/sign2.key tests/pki/sign2.pem
 	tools/provision/publish "$T/out/signed/vpn" "$T/server/web" tests/pki/trust stable
 	prov_tls "$T/server/tls" 127.0.0.1 && prov_serve "$T/server" "" # stboot has no roots here
 }

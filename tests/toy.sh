@@ -63,8 +63,8 @@ toy_release()
 {
 	(
 		cd "$1" || exit
-		rm -rf reproducibility/published kernel/boot/source kernel/patches kernel/size kernel/sha256 configs/images/vpn/deps.debug
-		for f in kernel/deps kernel/inputs kernel/boot/deps configs/images/vpn/inputs; do : >"$f"; done
+		rm -rf reproducibility/published kernel/boot/source kernel/patches kernel/size kernel/sha256
+		for f in kernel/deps kernel/inputs kernel/boot/deps configs/images/vpn/inputs configs/images/vpn/deps.debug; do : >"$f"; done
 		echo linux >configs/images/vpn/deps
 		echo trust >kernel/boot/inputs
 		printf 'out\n' >.gitignore

@@ -22,7 +22,7 @@ int manifest_main(int argc, char **argv);
 #define INIT "init\t" A "\t-\t-\t-\t-\t-\t-\n"
 
 #define manifest(verb, ...) run_words(manifest_main, "manifest", verb, "-i", \
-	"vpn", "-f", "production", "-t", T, "-b", "lock", __VA_ARGS__)
+	"vpn", "-f", "production", "-v", "9+T", "-t", T, "-b", "lock", __VA_ARGS__)
 
 static void prepare(void)
 {

@@ -41,6 +41,7 @@ static struct output outputs[] = { { "vpn.zip", 77, A } };
 static const struct build build = {
 	.image = "vpn",
 	.flavour = "production",
+	.version = "9+T",
 	.tree = T,
 	.epoch = 1795392000,
 	.steps = { steps, 4 },
@@ -65,7 +66,7 @@ static void the_manifest_holds_every_input_and_output(void **state)
 
 	(void)state;
 	assert_string_equal(s, "{\"schema\":\"mayfly/manifest/1\","
-	    "\"image\":\"vpn\",\"flavour\":\"production\","
+	    "\"image\":\"vpn\",\"flavour\":\"production\",\"version\":\"9+T\","
 	    "\"source_date_epoch\":1795392000,\"tree\":\"" T "\",\"inputs\":{"
 	    "\"sources\":["
 	    "{\"name\":\"m_sl+\",\"version\":\"1+b\",\"file\":\"m.tgz\","
@@ -122,9 +123,9 @@ static void the_sbom_packages_are_those_of_the_image(void **state)
 	static const struct {
 		const char *id, *version, *url, *file, *sha256, *license, *purl;
 	} want[] = {
-		{ "SPDXRef-image-vpn", T, "NOASSERTION", "vpn.zip", A,
+		{ "SPDXRef-image-vpn", "9+T", "NOASSERTION", "vpn.zip", A,
 		  "NOASSERTION", NULL },
-		{ "SPDXRef-step-init", T, "NOASSERTION", "(none)", NULL,
+		{ "SPDXRef-step-init", "9+T", "NOASSERTION", "(none)", NULL,
 		  "BSD-2-Clause", NULL },
 		{ "SPDXRef-step-m.5f.sl.2b.", "1+b", "NOASSERTION", "m.tgz", A,
 		  "NOASSERTION", "pkg:generic/m_sl%2B@1%2Bb?checksum=sha256:" A },

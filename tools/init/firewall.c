@@ -84,11 +84,14 @@ ssize_t firewall_fill(const char *in, size_t len, int port, char *out,
 	return (ssize_t)n;
 }
 
-/* The filled-in rules as a file to read from; -1 after a message. */
+/*
+ * The filled-in rules as a file to read from; -1 after a message. The path is taken
+ * below the current folder, which is "/" in an image.
+ */
 static int rules_open(const char *path)
 {
 	static char text[RULES_MAX], filled[RULES_MAX];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path + 1, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
 	if (fd < 0) {
@@ -138,15 +141,34 @@ static void next(void)
 		state = FIREWALL_REFUSED; /* not even a fork */
 }
 
-void firewall_start(int port)
+/* 0, or -1 after a message: not a port. */
+static int set_port(int port)
 {
 	udp_port = port;
-	if (port < 0) {
-		warn("wg.port= is not a port number from 1 to 65535");
+	if (port > 0)
+		return 0;
+	warn("wg.port= is not a port number from 1 to 65535");
+	return -1;
+}
+
+void firewall_start(int port)
+{
+	if (set_port(port))
 		state = FIREWALL_REFUSED;
-		return;
+	else
+		next();
+}
+
+int firewall_check(int port, int out[FIREWALL_FILES])
+{
+	int faults = set_port(port) ? 1 : 0;
+
+	for (size_t i = 0; i < FIREWALL_FILES; i++) {
+		out[i] = faults ? -1 : rules_open(file[i]);
+		if (out[i] < 0)
+			faults++;
 	}
-	next();
+	return faults;
 }
 
 bool firewall_exited(pid_t pid, int wstatus)

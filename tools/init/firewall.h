@@ -12,6 +12,15 @@ enum firewall_state { FIREWALL_LOADING, FIREWALL_LOADED, FIREWALL_REFUSED };
 /* Begin to load /etc/iptables/rules.v4, then rules.v6, for that UDP port. */
 void firewall_start(int port);
 
+enum { FIREWALL_FILES = 2 };
+
+/*
+ * What firewall_start() would load, filled in, to read from: out[0] for IPv4, out[1]
+ * for IPv6. The files are those below the current folder. Returns how many
+ * faults were said; then some of out are -1.
+ */
+int firewall_check(int port, int out[FIREWALL_FILES]);
+
 /* A child ended; false if it was none of the firewall's. */
 bool firewall_exited(pid_t pid, int wstatus);
 

@@ -28,6 +28,7 @@
 #include "../net/supervise.h"
 #include "../net/sysclock.h"
 #include "../net/sysctl.h"
+#include "check.h"
 #include "cmdline.h"
 #include "err.h"
 #include "firewall.h"
@@ -135,6 +136,7 @@ static void setup(void)
 		service_start(&shell, -1);
 	}
 	net_configure(cmdline);
+	net_hostname();
 	firewall_start(cmdline_wg_port(cmdline));
 }
 
@@ -267,8 +269,11 @@ int main(int argc, char **argv)
 	progname = "init";
 	if (!strcmp(name, "dhcp-hook"))
 		return hook_main(argc, argv, false);
+	if (argc == 4 && !strcmp(argv[1], "--check"))
+		finish(check(argv[2], argv[3]));
 	if (getpid() != 1) {
-		warn("usage: the kernel runs init as process 1");
+		warn("usage: the kernel runs init as process 1; or init "
+		     "--check CMDLINE FOLDER");
 		return EXIT_USAGE;
 	}
 	set_signals();

@@ -28,6 +28,7 @@ enum {
 
 static struct uplink uplink[UPLINKS_MAX];
 static size_t uplinks;
+static char hostname[HOSTNAME_SIZE]; /* of the last ip= that has one */
 static struct addr dns[DNS_MAX];
 static size_t dns_count;
 static struct nl request, events;
@@ -47,7 +48,8 @@ static bool is_plain_dhcp(const struct ip_conf *c)
 	       !c->hostname[0] && !c->mtu;
 }
 
-static void add_ip(const char *text)
+/* 1 if it is ignored, after a message. */
+static int add_ip(const char *text)
 {
 	struct ip_conf conf;
 	const char *why = ipparam_parse(text, &conf);
@@ -60,50 +62,60 @@ static void add_ip(const char *text)
 		uplinks = 0;
 	if (why) {
 		warn("ip=%s ignored: %s", text, why);
-		return;
+		return 1;
 	}
 	if (uplinks == UPLINKS_MAX) {
 		warn("ip=%s ignored: there are %d already", text, UPLINKS_MAX);
-		return;
+		return 1;
 	}
 	if (conf.method == IP_OFF)
-		return;
-	if (conf.hostname[0] &&
-	    sethostname(conf.hostname, strlen(conf.hostname)))
-		warn("set host name %s:", conf.hostname);
+		return 0;
+	if (conf.hostname[0])
+		snprintf(hostname, sizeof(hostname), "%s", conf.hostname);
 	for (int i = 0; i < IPPARAM_DNS; i++)
 		add_dns(&conf.dns[i]);
 	uplink_init(&uplink[uplinks++], &conf);
+	return 0;
 }
 
-static void add_nameserver(const char *text)
+static int add_nameserver(const char *text)
 {
 	struct addr a;
 
-	if (addr_parse(text, &a) && addr_is_host(&a))
+	if (addr_parse(text, &a) && addr_is_host(&a)) {
 		add_dns(&a);
-	else
-		warn("nameserver=%s ignored: it is no address", text);
+		return 0;
+	}
+	warn("nameserver=%s ignored: it is no address", text);
+	return 1;
 }
 
-void net_configure(const char *cmdline)
+int net_configure(const char *cmdline)
 {
 	char copy[CMDLINE_MAX], *rest = copy, *key, *value;
 	bool any = false;
+	int ignored = 0;
 
 	snprintf(copy, sizeof(copy), "%s", cmdline);
 	while (cmdline_next(&rest, &key, &value)) {
 		if (!strcmp(key, "ip")) {
 			any = true;
-			add_ip(value ? value : "");
+			ignored += add_ip(value ? value : "");
 		} else if (!strcmp(key, "nameserver")) {
-			add_nameserver(value ? value : "");
+			ignored += add_nameserver(value ? value : "");
 		}
 	}
 	if (!any)
 		add_ip("dhcp");
 	else if (!uplinks)
 		warn("no ip= option left: this server has no network");
+	return ignored + (any && !uplinks);
+}
+
+void net_hostname(void)
+{
+	if (hostname[0] && sethostname(hostname, strlen(hostname)))
+		warn("set host name %s:", hostname);
 }
 
 /* Name servers: given ones, or whatever the DHCP hook will write. */

@@ -10,9 +10,12 @@
 /*
  * Read ip= and nameserver= from a command line. Without any usable ip=,
  * ip=dhcp is assumed only if there was none at all: a mistyped one is said
- * and not replaced by something else. Sets the host name.
+ * and not replaced by something else. Returns how many faults were said.
  */
-void net_configure(const char *cmdline);
+int net_configure(const char *cmdline);
+
+/* Set the host name that an ip= gave, if one did. */
+void net_hostname(void);
 
 /*
  * Open the netlink sockets and bring up lo. Call it once the firewall is

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../net/clock.h"
 #include "../net/supervise.h"
@@ -56,6 +57,55 @@ static bool read_command(char *line, const char **argv)
 			argv[n++] = word;
 	argv[n] = NULL;
 	return n > 0 && argv[0][0] == '/';
+}
+
+/* What is wrong with a line of /etc/role; NULL: nothing. */
+static const char *line_fault(const char *line)
+{
+	char copy[LINE_SIZE], *rest = copy, *word;
+	const char *argv[WORDS + 1];
+	size_t n = 0;
+
+	if (!strchr(line, '\n') && strlen(line) == LINE_SIZE - 1)
+		return "it is too long";
+	strcpy(copy, line);
+	while ((word = strsep(&rest, " \t\n")))
+		n += *word != '\0';
+	if (n == 0)
+		return NULL; /* no program in this place */
+	if (n > WORDS)
+		return "it has too many words";
+	strcpy(copy, line);
+	if (!read_command(copy, argv))
+		return "no program with its whole path";
+	return access(argv[0] + 1, X_OK) ? "the image has no such program"
+					 : NULL;
+}
+
+int role_check(void)
+{
+	char line[LINE_SIZE];
+	int number = 0, faults = 0;
+	bool named = false;
+	FILE *f = fopen("etc/role", "re");
+
+	while (f && fgets(line, sizeof(line), f)) {
+		const char *why = line_fault(line);
+
+		number++;
+		if (number > PROGRAMS && line[strspn(line, " \t\n")])
+			why = "there is no such place";
+		if (why) {
+			warn("/etc/role:%d: %s", number, why);
+			faults++;
+		}
+		named |= number == 1 && line[0] == '/';
+	}
+	if (f)
+		fclose(f);
+	if (!named)
+		warn("/etc/role names no program: this image does nothing");
+	return faults + !named;
 }
 
 void role_start(int handover)

@@ -17,6 +17,12 @@
  */
 void role_start(int handover);
 
+/*
+ * Does /etc/role below the current folder name programs that are there? Returns
+ * how many faults were said.
+ */
+int role_check(void);
+
 /* A child ended; false if it was none of these. */
 bool role_exited(pid_t pid, int wstatus);
 

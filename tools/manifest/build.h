@@ -12,6 +12,7 @@
 
 struct build {
 	const char *image, *flavour;
+	const char *version; /* of what is built from this repository alone */
 	const char *tree; /* hash of the repository tree, hex */
 	uint32_t epoch;	  /* SOURCE_DATE_EPOCH */
 	struct steps steps;

@@ -11,7 +11,7 @@
 #include "build.h"
 #include "check.h"
 
-#define COMMON "-i IMAGE -f FLAVOUR -t TREE -s STEPS -b BUILDER -o OUT"
+#define COMMON "-i IMAGE -f FLAVOUR -v VERSION -t TREE -s STEPS -b BUILDER -o OUT"
 #define USAGE "usage: manifest write " COMMON " FILE...\n" \
 	      "       manifest sbom " COMMON " -u STEP,... [-c PACKAGE,...] FILE\n"
 
@@ -29,13 +29,16 @@ static void parse(int argc, char **argv, struct build *b, struct args *a)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "i:f:t:s:b:o:u:c:h")) != -1) {
+	while ((opt = getopt(argc, argv, "i:f:v:t:s:b:o:u:c:h")) != -1) {
 		switch (opt) {
 		case 'i':
 			b->image = optarg;
 			break;
 		case 'f':
 			b->flavour = optarg;
+			break;
+		case 'v':
+			b->version = optarg;
 			break;
 		case 't':
 			b->tree = optarg;
@@ -62,8 +65,8 @@ static void parse(int argc, char **argv, struct build *b, struct args *a)
 			usage();
 		}
 	}
-	if (!b->image || !b->flavour || !b->tree || !a->steps ||
-	    !a->builder || !a->out || optind == argc)
+	if (!b->image || !b->flavour || !b->version || !b->tree ||
+	    !a->steps || !a->builder || !a->out || optind == argc)
 		usage();
 }
 
@@ -77,6 +80,9 @@ static void check(struct build *b)
 	if (!is_name(b->flavour))
 		die(EXIT_USAGE, "-f %s: use letters, digits and ._+-",
 		    b->flavour);
+	if (!is_name(b->version))
+		die(EXIT_USAGE, "-v %s: use letters, digits and ._+-",
+		    b->version);
 	if (!is_hex(b->tree, 40) && !is_hex(b->tree, 64))
 		die(EXIT_USAGE, "-t %s: 40 or 64 lower-case hex digits are "
 		    "needed", b->tree);

@@ -74,9 +74,9 @@ json_t *manifest_json(const struct build *b)
 
 	for (i = 0; i < b->steps.n; i++)
 		nsources += b->steps.step[i].file != NULL;
-	return json_pack("{s:s, s:s, s:s, s:I, s:s, s:{s:o, s:o, s:o}, s:o}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:{s:o, s:o, s:o}, s:o}",
 	    "schema", "mayfly/manifest/1", "image", b->image,
-	    "flavour", b->flavour,
+	    "flavour", b->flavour, "version", b->version,
 	    "source_date_epoch", (json_int_t)b->epoch, "tree", b->tree,
 	    "inputs",
 	    "sources", whole(sources(&b->steps), nsources),

@@ -100,7 +100,7 @@ static json_t *package(const char *spdxid, const char *name,
 static json_t *image_package(const struct build *b)
 {
 	const struct output *o = &b->output[0];
-	json_t *p = package(id("image", b->image), b->image, b->tree, NULL,
+	json_t *p = package(id("image", b->image), b->image, b->version, NULL,
 	    o->name, o->sha256, "NOASSERTION");
 
 	set(p, "primaryPackagePurpose", json_string("ARCHIVE"));
@@ -116,7 +116,7 @@ static json_t *step_package(const struct build *b, const struct step *s)
 	if (!license)
 		license = s->file ? "NOASSERTION" : OWN_LICENSE;
 	p = package(id("step", s->name), s->name,
-	    s->version ? s->version : b->tree, s->url, s->file, s->sha256,
+	    s->version ? s->version : b->version, s->url, s->file, s->sha256,
 	    license);
 	set(p, "primaryPackagePurpose", json_string("SOURCE"));
 	if (s->file) {

@@ -106,7 +106,10 @@ static int apply_one(const char *file, int line, const char *path,
 	return failures;
 }
 
-int sysctl_apply(const char *file)
+/* Every setting of the file to one(); the failures, which are said. */
+static int each(const char *file, int (*one)(const char *file, int line,
+					     const char *path,
+					     const char *value))
 {
 	char line[LINE_SIZE], path[PATH_SIZE], *value;
 	int number = 0, failures = 0;
@@ -120,7 +123,7 @@ int sysctl_apply(const char *file)
 		number++;
 		switch (sysctl_line(line, path, sizeof(path), &value)) {
 		case 1:
-			failures += apply_one(file, number, path, value);
+			failures += one(file, number, path, value);
 			break;
 		case -1:
 			warn("%s:%d: not a setting (key = value)", file,
@@ -134,4 +137,24 @@ int sysctl_apply(const char *file)
 	}
 	fclose(f);
 	return failures;
+}
+
+int sysctl_apply(const char *file)
+{
+	return each(file, apply_one);
+}
+
+static int leave_one(const char *file, int line, const char *path,
+		     const char *value)
+{
+	(void)file;
+	(void)line;
+	(void)path;
+	(void)value;
+	return 0;
+}
+
+int sysctl_check(const char *file)
+{
+	return each(file, leave_one);
 }

@@ -24,4 +24,7 @@ int sysctl_write(const char *path, const char *value);
  */
 int sysctl_apply(const char *file);
 
+/* The same as far as it can be told without the kernel; nothing is applied. */
+int sysctl_check(const char *file);
+
 #endif

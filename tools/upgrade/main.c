@@ -16,6 +16,7 @@
 
 #include "../net/clock.h"
 #include "../net/console.h"
+#include "../ospkg/kexec.h"
 #include "../ospkg/sandbox.h"
 #include "backoff.h"
 #include "err.h"
@@ -90,30 +91,70 @@ static int run(void)
 	}
 }
 
-int main(int argc, char **argv)
+/* The settings; ends the program if they are wrong. */
+static void read_settings(const char *cmdline)
 {
-	static char cmdline[CMDLINE_MAX];
 	struct why why;
 	int unreadable = 0;
 
-	(void)argv;
-	progname = "upgrade";
-	if (argc != 1)
-		die(EXIT_USAGE, "usage: upgrade (settings: kernel command "
-		    "line; run by init)");
-	signal(SIGPIPE, SIG_IGN);
-	/* There is no openssl.cnf, and children could not open it. */
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-	if (cmdline_read("/proc/cmdline", cmdline))
-		die(EXIT_UNKNOWN, "read /proc/cmdline:");
 	if (settings_parse(cmdline, &settings, &why))
 		die(EXIT_USAGE, "no upgrades: %s", why.text);
-	if (trustdir_load(TRUST_DIR, &trust, &unreadable, &why))
-		die(unreadable && !access(TRUST_DIR, F_OK) ? EXIT_UNKNOWN
+	if (trustdir_load(TRUST_DIR + 1, &trust, &unreadable, &why))
+		die(unreadable && !access(TRUST_DIR + 1, F_OK) ? EXIT_UNKNOWN
 		    : EXIT_USAGE, "no upgrades: " TRUST_DIR ": %s", why.text);
 	if (trust.policy.fetch != FETCH_NETWORK)
 		die(EXIT_USAGE, "no upgrades: " TRUST_DIR ": its packages are "
 		    "not to come by network (ospkg_fetch_method)");
+}
+
+/*
+ * Would the settings in that file do, with the image's files below the current
+ * folder? Stricter than at boot: a number that is none counts as 0 there.
+ */
+static int check(const char *path, char *cmdline)
+{
+	static const char package[] = " " KEXEC_OSPKG "=";
+	char value[32];
+	size_t len;
+
+	if (!cmdline_find(cmdline, "upgrade", CMDLINE_LAST, value,
+	    sizeof(value)))
+		return EXIT_YES;
+	if (cmdline_find(cmdline, "upgrade.number", CMDLINE_LAST, value,
+	    sizeof(value)) && !settings_number(cmdline) && strcmp(value, "0"))
+		die(EXIT_USAGE, "no upgrades: upgrade.number=%s is no number",
+		    value);
+	/* Which package it is, stboot says. */
+	len = strlen(cmdline);
+	if (len + sizeof(package) + 2 * OSPKG_HASH > CMDLINE_MAX)
+		die(EXIT_USAGE, "%s: the command line is too long", path);
+	memcpy(cmdline + len, package, sizeof(package) - 1);
+	memset(cmdline + len + sizeof(package) - 1, '0', 2 * OSPKG_HASH);
+	cmdline[len + sizeof(package) - 1 + 2 * OSPKG_HASH] = '\0';
+	read_settings(cmdline);
+	return EXIT_YES;
+}
+
+int main(int argc, char **argv)
+{
+	static char cmdline[CMDLINE_MAX];
+	bool checks = argc == 3 && !strcmp(argv[1], "--check");
+	const char *path = checks ? argv[2] : "/proc/cmdline";
+
+	progname = "upgrade";
+	if (argc != 1 && !checks)
+		die(EXIT_USAGE, "usage: upgrade [--check FILE] (settings: "
+		    "kernel command line; run by init)");
+	signal(SIGPIPE, SIG_IGN);
+	/* There is no openssl.cnf, and children could not open it. */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	if (cmdline_read(path, cmdline))
+		die(EXIT_UNKNOWN, "read %s:", path);
+	if (checks)
+		finish(check(path, cmdline));
+	if (chdir("/"))
+		die(EXIT_UNKNOWN, "change folder to /:");
+	read_settings(cmdline);
 	if (sandbox_limit_parent())
 		die(EXIT_UNKNOWN, "limit the system calls of this process:");
 	return run();

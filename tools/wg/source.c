@@ -33,7 +33,7 @@ int source_url(const char *cmdline, char *out)
 	}
 	if (out[0])
 		return 1;
-	if (readfile_at(AT_FDCWD, SOURCE_URL, SOURCE_URL_MAX, &data, &len))
+	if (readfile_at(AT_FDCWD, SOURCE_URL + 1, SOURCE_URL_MAX, &data, &len))
 		return errno == ENOENT ? 0 : -1;
 	data[strcspn((char *)data, "\n")] = '\0';
 	result = keep((char *)data, out);

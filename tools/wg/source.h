@@ -43,6 +43,7 @@ struct source_answer {
  * The URL of the full list: of the last wg.peers= of the command line, else of
  * SOURCE_URL. Returns 1 with it in out (SOURCE_URL_MAX bytes), 0 if there is
  * none, -1 with errno if it cannot be read, is too long or wg.peers has no '='.
+ * The file is one below the current folder, which is "/" in an image.
  */
 int source_url(const char *cmdline, char *out);
 

@@ -78,7 +78,7 @@ int fixed_load(const struct wg_conf *conf, struct fixed *out)
 	size_t len;
 
 	memset(out, 0, sizeof(*out));
-	if (readfile_at(AT_FDCWD, FIXED_CONF, CONF_MAX, &data, &len)) {
+	if (readfile_at(AT_FDCWD, FIXED_CONF + 1, CONF_MAX, &data, &len)) {
 		if (errno == ENOENT)
 			return from_options(conf, &out->peers);
 		warn("read " FIXED_CONF ":");

@@ -16,7 +16,8 @@ struct fixed {
 };
 
 /*
- * The peers of conf, or those of FIXED_CONF, which there may be instead.
+ * The peers of conf, or those of FIXED_CONF, which there may be instead: a file
+ * below the current folder, which is "/" in an image.
  * Returns EXIT_YES, or another exit status after a message.
  */
 int fixed_load(const struct wg_conf *conf, struct fixed *out);

@@ -44,14 +44,13 @@ static uint64_t number; /* of the list whose peers there are; 0: none */
 static int64_t poll_at, idle_at;
 static volatile sig_atomic_t asked_to_end;
 
-/* The one key that may sign lists. */
-static int read_signer(void)
+int keep_signer(void)
 {
 	unsigned char *data;
 	struct why why;
 	size_t len;
 
-	if (readfile_at(AT_FDCWD, SOURCE_SIGNER, SIGNER_MAX, &data, &len)) {
+	if (readfile_at(AT_FDCWD, SOURCE_SIGNER + 1, SIGNER_MAX, &data, &len)) {
 		warn("read " SOURCE_SIGNER ":");
 		return EXIT_UNKNOWN;
 	}
@@ -275,7 +274,7 @@ static int start(const struct rtnl_link *link, struct peers *peers)
 	court.shrink = conf->shrink;
 	backoff.first_ms = conf->poll * 1000;
 	backoff.max_ms = conf->poll * 10000;
-	status = read_signer();
+	status = keep_signer();
 	if (status == EXIT_YES && fetcher_open(&fetcher))
 		return complain("listen for wgfetch", "");
 	return status;

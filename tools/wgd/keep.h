@@ -18,6 +18,12 @@ int keep(const struct wg_conf *conf, const struct rtnl_link *link,
 	 struct peers *fixed);
 
 /*
+ * Read the one key that may sign lists, SOURCE_SIGNER below the current folder.
+ * Returns EXIT_YES, or another exit status after a message.
+ */
+int keep_signer(void);
+
+/*
  * The number of the list whose peers an interface has, 0 for none: it is kept as
  * the interface's alias, so that it outlives this process.
  */

@@ -39,13 +39,14 @@ static void protect(void)
 }
 
 /* The settings; ends the program if they are wrong. */
-static void read_settings(struct wg_conf *conf, struct fixed *fixed)
+static void read_settings(const char *path, struct wg_conf *conf,
+			  struct fixed *fixed)
 {
 	char text[CMDLINE_MAX], url[SOURCE_URL_MAX], why[256];
 	int status;
 
-	if (cmdline_read("/proc/cmdline", text))
-		die(EXIT_UNKNOWN, "read /proc/cmdline:");
+	if (cmdline_read(path, text))
+		die(EXIT_UNKNOWN, "read %s:", path);
 	if (param_parse(text, conf, why, sizeof(why)))
 		die(EXIT_USAGE, "kernel command line: %s", why);
 	status = source_url(text, url);
@@ -86,6 +87,18 @@ static int save(void)
 	return status;
 }
 
+/*
+ * Would these settings do, with the files of the image below the current folder?
+ * Nothing of this machine is asked.
+ */
+static int check(const char *path, struct wg_conf *conf, struct fixed *fixed)
+{
+	if (sodium_init() < 0)
+		die(EXIT_UNKNOWN, "libsodium does not start");
+	read_settings(path, conf, fixed);
+	return conf->listed ? keep_signer() : EXIT_YES;
+}
+
 int main(int argc, char **argv)
 {
 	static struct wg_conf conf;
@@ -94,16 +107,20 @@ int main(int argc, char **argv)
 	int status;
 
 	progname = "wgd";
+	if (argc == 3 && !strcmp(argv[1], "--check"))
+		finish(check(argv[2], &conf, &fixed));
 	if (argc > 2 || (argc == 2 && strcmp(verb, "keep") &&
 			 strcmp(verb, "save")))
-		die(EXIT_USAGE, "usage: wgd [keep | save] "
+		die(EXIT_USAGE, "usage: wgd [keep | save | --check FILE] "
 		    "(settings: kernel command line)");
 	protect();
+	if (chdir("/"))
+		die(EXIT_UNKNOWN, "change folder to /:");
 	if (nl_open(&route, NETLINK_ROUTE, 0))
 		die(EXIT_UNKNOWN, "open netlink:");
 	if (!strcmp(verb, "save"))
 		finish(save());
-	read_settings(&conf, &fixed);
+	read_settings("/proc/cmdline", &conf, &fixed);
 	if (*verb)
 		finish(look_after(&conf, &fixed));
 	status = make_interface(&route, &conf, &fixed);

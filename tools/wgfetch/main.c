@@ -69,14 +69,14 @@ static void protect(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static void read_settings(void)
+static void read_settings(const char *path)
 {
 	char text[CMDLINE_MAX];
 	unsigned char *data;
 	size_t len;
 
-	if (cmdline_read("/proc/cmdline", text))
-		die(EXIT_UNKNOWN, "read /proc/cmdline:");
+	if (cmdline_read(path, text))
+		die(EXIT_UNKNOWN, "read %s:", path);
 	switch (source_url(text, url)) {
 	case -1:
 		die(EXIT_USAGE, "the URL in wg.peers= or " SOURCE_URL ":");
@@ -86,7 +86,7 @@ static void read_settings(void)
 	/* Lists have preshared keys. */
 	if (strncmp(url, "https://", 8))
 		die(EXIT_USAGE, "the URL of the lists is not https");
-	if (readfile_at(AT_FDCWD, SOURCE_CA, ROOTS_MAX, &data, &len))
+	if (readfile_at(AT_FDCWD, SOURCE_CA + 1, ROOTS_MAX, &data, &len))
 		die(EXIT_USAGE, "read " SOURCE_CA ":");
 	roots = (char *)data;
 }
@@ -179,12 +179,18 @@ static void answer_all(int fd)
 
 int main(int argc, char **argv)
 {
-	(void)argv;
 	progname = "wgfetch";
+	/* With the image's files below the current folder. */
+	if (argc == 3 && !strcmp(argv[1], "--check")) {
+		read_settings(argv[2]);
+		finish(EXIT_YES);
+	}
 	if (argc != 1)
-		die(EXIT_USAGE, "usage: wgfetch (settings: kernel command line, "
-		    SOURCE_DIR ")");
-	read_settings();
+		die(EXIT_USAGE, "usage: wgfetch [--check FILE] (settings: "
+		    "kernel command line, " SOURCE_DIR ")");
+	if (chdir("/"))
+		die(EXIT_UNKNOWN, "change folder to /:");
+	read_settings("/proc/cmdline");
 	protect();
 	memory = mmap(NULL, sizeof(*memory), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -146,7 +146,7 @@ static void refuses(void **state)
 	(void)state;
 	for (i = 0; i < LEN(bad); i++) {
 		struct hostconfig h;
-		struct why why = { "" };
+		struct why why = { 0 };
 
 		if (!hostconfig_parse(bad[i].text, strlen(bad[i].text), &h,
 			&why))

@@ -33,7 +33,7 @@ static void takes(void **state)
 
 	(void)state;
 	for (i = 0; i < LEN(good); i++) {
-		struct why why = { "" };
+		struct why why = { 0 };
 		struct os_manifest m;
 
 		if (os_manifest_parse(good[i].text, strlen(good[i].text), &m,
@@ -50,7 +50,7 @@ static void takes(void **state)
 static void refused(const char *text, const char *want)
 {
 	static const struct os_manifest none;
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct os_manifest m;
 
 	if (!os_manifest_parse(text, strlen(text), &m, &why))
@@ -100,7 +100,7 @@ static void refuses(void **state)
 static void lengths_are_bounded(void **state)
 {
 	static char text[OS_MANIFEST_MAX + 2], cmdline[OS_CMDLINE_MAX + 2];
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct os_manifest m;
 	int n;
 

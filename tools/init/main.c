@@ -28,6 +28,7 @@
 #include "../net/supervise.h"
 #include "../net/sysclock.h"
 #include "../net/sysctl.h"
+#include "about.h"
 #include "cmdline.h"
 #include "err.h"
 #include "firewall.h"
@@ -36,6 +37,8 @@
 #include "power.h"
 #include "role.h"
 #include "upgrade.h"
+
+#define USAGE "usage: the kernel runs init as process 1"
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
@@ -268,7 +271,8 @@ int main(int argc, char **argv)
 	if (!strcmp(name, "dhcp-hook"))
 		return hook_main(argc, argv, false);
 	if (getpid() != 1) {
-		warn("usage: the kernel runs init as process 1");
+		about(argc, argv, USAGE "\n");
+		warn(USAGE);
 		return EXIT_USAGE;
 	}
 	set_signals();

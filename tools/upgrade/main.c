@@ -17,11 +17,13 @@
 #include "../net/clock.h"
 #include "../net/console.h"
 #include "../ospkg/sandbox.h"
+#include "about.h"
 #include "backoff.h"
 #include "err.h"
 #include "look.h"
 #include "settings.h"
 
+#define USAGE "usage: upgrade (settings: kernel command line; run by init)"
 #define TRUST_DIR "/etc/trust_policy"
 
 enum {
@@ -96,11 +98,10 @@ int main(int argc, char **argv)
 	struct why why;
 	int unreadable = 0;
 
-	(void)argv;
 	progname = "upgrade";
+	about(argc, argv, USAGE "\n");
 	if (argc != 1)
-		die(EXIT_USAGE, "usage: upgrade (settings: kernel command "
-		    "line; run by init)");
+		die(EXIT_USAGE, USAGE);
 	signal(SIGPIPE, SIG_IGN);
 	/* There is no openssl.cnf, and children could not open it. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);

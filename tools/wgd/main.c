@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "../wg/source.h"
+#include "about.h"
 #include "calls.h"
 #include "cmdline.h"
 #include "complain.h"
@@ -24,6 +25,8 @@
 #include "make.h"
 #include "param.h"
 #include "rtnl.h"
+
+#define USAGE "usage: wgd [keep | save] (settings: kernel command line)"
 
 static struct nl route;
 
@@ -94,10 +97,10 @@ int main(int argc, char **argv)
 	int status;
 
 	progname = "wgd";
+	about(argc, argv, USAGE "\n");
 	if (argc > 2 || (argc == 2 && strcmp(verb, "keep") &&
 			 strcmp(verb, "save")))
-		die(EXIT_USAGE, "usage: wgd [keep | save] "
-		    "(settings: kernel command line)");
+		die(EXIT_USAGE, USAGE);
 	protect();
 	if (nl_open(&route, NETLINK_ROUTE, 0))
 		die(EXIT_UNKNOWN, "open netlink:");

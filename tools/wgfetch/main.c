@@ -17,11 +17,14 @@
 #include <unistd.h>
 
 #include "../net/supervise.h"
+#include "about.h"
 #include "calls.h"
 #include "cmdline.h"
 #include "err.h"
 #include "list.h"
 #include "readfile.h"
+
+#define USAGE "usage: wgfetch (settings: kernel command line, " SOURCE_DIR ")"
 
 enum {
 	ROOTS_MAX = 1 << 20,
@@ -113,7 +116,7 @@ static int serve(int fd, const struct source_ask *ask)
 {
 	struct source_answer answer = {0};
 	struct list list = {.limit = limit};
-	struct why why = {""};
+	struct why why = {0};
 
 	calls_of_download();
 	list.data = mmap(NULL, list.limit, PROT_READ | PROT_WRITE,
@@ -179,11 +182,10 @@ static void answer_all(int fd)
 
 int main(int argc, char **argv)
 {
-	(void)argv;
 	progname = "wgfetch";
+	about(argc, argv, USAGE "\n");
 	if (argc != 1)
-		die(EXIT_USAGE, "usage: wgfetch (settings: kernel command line, "
-		    SOURCE_DIR ")");
+		die(EXIT_USAGE, USAGE);
 	read_settings();
 	protect();
 	memory = mmap(NULL, sizeof(*memory), PROT_READ | PROT_WRITE,

@@ -28,6 +28,11 @@ static void takes(void **state)
 		  " a=\"b\" ", "x\n" },
 		{ HEAD ",\"cmdline\":\"\xc3\xa9\",\"other\":[{}]}", "\xc3\xa9",
 		  "" },
+		/* A kernel's white space: upstream's stmgr lets it in. */
+		{ HEAD ",\"cmdline\":\"a\\nb\\r\\n\\tc\\u000b\\fd\\n\"}",
+		  "a b   c  d ", "" },
+		{ HEAD ",\"cmdline\":\"a=\\\"b c\\\"\\nd\"}", "a=\"b c\" d",
+		  "" },
 	};
 	size_t i;
 
@@ -85,8 +90,12 @@ static void refuses(void **state)
 		{ HEAD ",\"label\":[]}", "label" },
 		{ HEAD ",\"kernel\":\"k\"}", "twice" },
 		{ HEAD ",\"cmdline\":\"a\\u0000\"}", "NUL" },
-		{ HEAD ",\"cmdline\":\"a\\n\"}", "control" },
-		{ HEAD ",\"cmdline\":\"\\t\"}", "control" },
+		{ HEAD ",\"cmdline\":\"a\\u0001\"}", "control" },
+		{ HEAD ",\"cmdline\":\"\\b\"}", "control" },
+		{ HEAD ",\"cmdline\":\"\\u000e\"}", "control" },
+		{ HEAD ",\"cmdline\":\"\\u001b[1m\"}", "control" },
+		{ HEAD ",\"cmdline\":\"a=\\\"b\\nc\\\"\"}", "between quotes" },
+		{ HEAD ",\"cmdline\":\"a=\\\"b\\tc\"}", "between quotes" },
 		{ HEAD ",\"cmdline\":\"\\u007f\"}", "control" },
 		{ HEAD ",\"cmdline\":\"\xff\"}", "" },
 	};

@@ -196,7 +196,8 @@ static int fetch_on(struct download *d, struct get_request *r, struct why *why)
 			return EXIT_NO;
 		case GET_BUSY:
 			/* Not all that were sent away at once come at once. */
-			given_up = ++busy > BUSY_MAX ||
+			given_up = r->retry_after > l->retry_after ||
+			    ++busy > BUSY_MAX ||
 			    pause_for(d, r->retry_after * 1000 +
 				backoff_next(&pauses), why);
 			break;

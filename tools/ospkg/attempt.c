@@ -75,6 +75,15 @@ static int make_files(struct work *w)
 	return pipe2(&w->fd[RESULT_OUT], O_CLOEXEC);
 }
 
+static void no_files(void)
+{
+	if (errno == ENOSYS)
+		warn("make files in memory: this kernel lacks "
+		     "CONFIG_MEMFD_CREATE, see stboot(8)");
+	else
+		warn("make files in memory:");
+}
+
 static int run_check(const void *arg)
 {
 	return check_run(arg);
@@ -308,7 +317,7 @@ int attempt_run(const struct attempt *a, struct verified *out)
 	int status = EXIT_UNKNOWN;
 
 	if (make_files(&w))
-		warn("make files in memory:");
+		no_files();
 	else
 		status = a->url ? download(&w, a, true, max)
 		    : open_local(&w, a);
@@ -329,7 +338,7 @@ int attempt_look(const struct attempt *a, const unsigned char *hash)
 	int status = EXIT_UNKNOWN;
 
 	if (make_files(&w))
-		warn("make files in memory:");
+		no_files();
 	else
 		status = download(&w, a, false, 0);
 	if (status == EXIT_YES) {

@@ -49,6 +49,19 @@ manuals()
 	xargs mandoc -Tlint -W warning <"$T/manuals"
 }
 
+# A word of a heading or item that is also a macro's name (In, At, No) is taken for
+# that, and mandoc says nothing: what is printed must be what is written. (Without
+# "\&" no English word does what a macro of that name would.)
+lost_words()
+{
+	repository | grep -E '^tools/.*\.[158]$' | while read -r page; do
+		sed -n 's/^\.S[hs] //p' "$page" | sed 's/\\&//g; s/"//g' >"$T/written"
+		mandoc -T ascii "$page" | sed "1d;\$d;s/.$(printf '\b')//g" | sed -n 's/^\(   \)\{0,1\}\([^ ]\)/\2/p' >"$T/printed"
+		diff "$T/written" "$T/printed" | sed -n "s,^[<>],$page: &,p"
+		grep -nHE '^\.(It|Nd|Sx|Dq|Ql)( .*)? (In|At|An|On|St)( |$)' "$page" || :
+	done
+}
+
 # Every program of ours has its page.
 no_manual()
 {
@@ -80,6 +93,7 @@ test_empty 'the test library has 200 at most' long 200 '^tests/(lib|qemu/guest)\
 test_empty 'the Makefile has 150 at most' long 150 '^Makefile$'
 test_empty 'C files have 600 at most' long 600 '\.[ch]$'
 test_ok 'manual pages are clean mdoc' manuals
+test_empty 'their headings are printed as they are written' lost_words
 test_empty 'every program has a manual page' no_manual
 test_empty 'every kernel option has its reason' no_reason
 test_empty 'no blanks at the end of a line' spaces

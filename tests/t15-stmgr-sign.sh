@@ -254,7 +254,6 @@ refused '-isCA with -rootCert' 2 'a root signs itself' \
 	keygen -isCA -rootCert rootcert.pem -rootKey rootkey.pem -certOut x -keyOut y
 refused '-leafKey alone' 2 'who is to certify it' keygen -leafKey ssh.pub -certOut x
 refused 'a word after -isCA' 2 'unexpected argument' keygen -isCA true
-refused 'another -loglevel' 2 'use debug, info or warn' keygen -isCA -loglevel loud
 refused 'a folder that is not there' 3 'none/x' keygen -isCA -certOut none/x -keyOut y
 refused 'a folder for the key that is not there' 3 'none/y' keygen -isCA -certOut x -keyOut none/y
 refused 'a missing root' 3 'No such file' keygen -rootCert none -rootKey rootkey.pem -certOut x -keyOut y
@@ -329,8 +328,80 @@ refused 'a certificate of an RSA key' 1 'rsa.pem' sign -key key.pem -cert rsa.pe
 refused 'a missing key' 3 'No such file' sign -key none -cert cert.pem -ospkg q
 refused 'a missing certificate' 3 'No such file' sign -key key.pem -cert none -ospkg q
 refused 'a missing package' 3 'No such file' sign -key key.pem -cert cert.pem -ospkg none
-refused 'missing flags' 2 'are needed' sign -key key.pem -cert cert.pem
-refused 'another log level' 2 'use debug, info or warn' sign -key key.pem -cert cert.pem -ospkg q -loglevel all
+refused 'missing flags' 2 'are needed' sign -key key.pem -ospkg q
+refused 'no -ospkg, and no package of the default name' 3 \
+	'no -ospkg is given, and read system-transparency-os-package.json: No such file' sign -key key.pem -cert cert.pem
+mkdir none.d
+refused 'a folder without one' 3 'none.d/system-transparency-os-package.json: No such file' \
+	sign -key key.pem -cert cert.pem -ospkg none.d
+
+# ---- upstream's default names: what create writes is what the others find
+
+default_names()
+{
+	mkdir byname byname/dir
+	cd byname
+	echo kernel >kern
+	echo initramfs >init
+	d=system-transparency-os-package
+	for out in '' dir dir/; do
+		"$STMGR" ospkg create -kernel kern -initramfs init ${out:+-out $out}
+		sign -key ../key.pem -cert ../cert.pem ${out:+-ospkg $out}
+		"$STMGR" ospkg verify -rootCerts ../rootcert.pem ${out:+-ospkg $out}
+		test "$(jq '.signatures | length' "${out%/}${out:+/}$d.json")" -eq 1
+	done
+	test "$(find . -type f | wc -l)" -eq 6
+	# The package is found; the proof is what it refuses.
+	echo bogus >proof
+	got=0
+	"$STMGR" ospkg sigsum -proof proof -cert ../cert.pem 2>said || got=$?
+	test "$got" -eq 1
+	grep -q '^stmgr: proof: ' said
+}
+test_ok 'without -ospkg, and with a folder' default_names
+
+# By -isCA alone, as in upstream's.
+default_files()
+{
+	mkdir files
+	cd files
+	keygen -loglevel error
+	mode key.pem 600
+	openssl x509 -in cert.pem -noout -text | grep -q 'CA:TRUE'
+	keygen -isCA -loglevel error
+	keygen -rootCert cert.pem -rootKey key.pem -certOut leaf.pem -keyOut leaf.key
+	openssl verify -CAfile cert.pem leaf.pem
+	test "$(echo *)" = 'cert.pem key.pem leaf.key leaf.pem rootcert.pem rootkey.pem'
+	cp key.pem key.old
+	got=0
+	keygen || got=$?
+	test "$got" -eq 1
+	cmp key.pem key.old
+}
+test_ok 'default names of certificate and key' default_files
+
+# levels WORD WARNINGS INFO: how many lines of each are printed; never an error less.
+levels()
+{
+	rm -f l.*
+	keygen -isCA -validFrom 2020-01-01T00:00:00Z -validUntil 2021-01-01T00:00:00Z \
+		-certOut l.pem -keyOut l.key -loglevel "$1" 2>said
+	test "$(grep -c 'warning: the certificate ended' said)" -eq "$2"
+	rm -f l.*
+	keygen -isCA -certOut l.pem -keyOut l.key -loglevel "$1" 2>said
+	test "$(grep -c 'is valid for 72 hours only' said)" -eq "$3"
+	got=0
+	sign -key none -cert cert.pem -ospkg q -loglevel "$1" 2>said || got=$?
+	test "$got" -eq 3
+	grep -q 'none: .*No such file' said
+}
+for level in debug info '' loud ERROR; do
+	test_ok "-loglevel '$level'" levels "$level" 1 1
+done
+test_ok '-loglevel warn' levels warn 1 0
+for level in error panic; do
+	test_ok "-loglevel $level" levels $level 0 0
+done
 
 cp q.zip r.zip
 echo '{"version":2}' >r.json

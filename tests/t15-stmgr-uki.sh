@@ -92,7 +92,7 @@ no_large_media()
 
 same_twice()
 {
-	create -out "$T/a" -format iso,uki
+	create -out "$T/a" -format iso,uki,
 	cp "$stub" "$T/other.stub"
 	mkdir "$T/dir"
 	cp "$kernel" "$T/dir/other-name"
@@ -241,7 +241,7 @@ refuses()
 		2 .*-format
 		-format iso,efi
 		2 .*-format
-		-format iso,
+		-format ,
 		2 .*needs -sbat
 		-append-sbat
 	END

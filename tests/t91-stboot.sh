@@ -8,6 +8,17 @@
 . tests/qemu/stbootkeys.sh
 stboot_need
 
+# Beside what stboot.sh leaves.
+tls_servers=
+at_exit()
+{
+	guests_stop
+	stboot_site_stop
+	for pid in $tls_servers; do
+		kill "$pid" 2>/dev/null || :
+	done
+}
+
 keys()
 {
 	stboot_cert root root root
@@ -31,8 +42,8 @@ packages()
 	stboot_descriptor "$T/site/os.json" "$T/site/os.zip" one two
 	head -c 1000 /dev/urandom >"$T/other/os.zip"
 	stboot_descriptor "$T/site/bad.json" "$T/other/os.zip" one two
-	mkdir -p "$T/ospkg"
-	cp "$T/site/os.zip" "$T/site/os.json" "$T/ospkg/"
+	mkdir -p "$T/ospkg/sub"
+	cp "$T/site/os.zip" "$T/site/os.json" "$T/ospkg/sub/"
 }
 
 # tls NAME: an HTTPS server with that key and certificate, its port in $T/NAME.port.
@@ -47,6 +58,7 @@ tls()
 	printf 'HTTP/1.0 302 Found\r\nLocation: %s/ok/os.json\r\nContent-Length: 0\r\n\r\n' "$web" >"$T/answers/away.json"
 	(cd "$T/answers" && exec timeout $((200 * SCALE)) openssl s_server -HTTP -accept 127.0.0.1:0 \
 		-key "$T/$1.key" -cert "$T/$1.pem" >"$T/$1.log" 2>&1) &
+	tls_servers="$tls_servers $!"
 	until grep -q '^ACCEPT' "$T/$1.log" 2>/dev/null; do sleep 0.1; done
 	sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$T/$1.log" >"$T/$1.port"
 }
@@ -76,8 +88,8 @@ guest_stop web
 
 # shellcheck disable=SC2046
 STBOOT_TRUST=$T/local STBOOT_OSPKG=$T/ospkg stboot_start medium \
-	'{"network_mode": "dhcp", "ospkg_pointer": "os.zip"}' $(stboot_card) -smp 2 -rtc base=2000-01-01
-test_ok 'booted from the medium, with two processors' booted medium
+	'{"network_mode": "dhcp", "ospkg_pointer": "sub/os.zip"}' $(stboot_card) -smp 2 -rtc base=2000-01-01
+test_ok 'booted from a folder of the medium, with two processors' booted medium
 test_ok 'on a machine that lives in 2000' guest_said medium \
 	'^stboot: clock: 2000-01-01 .* UTC cannot be, taken for the date of this program, 20[0-9-]+ ' 1
 test_ok 'without the network' test "$(grep -ac '^stboot: .*address' "$T/medium.log")" -eq 0

@@ -62,8 +62,8 @@ int main(int argc, char **argv)
 {
 	struct fetch_limits limits = {
 		.connect_ms = 5000, .low_speed = 1024, .low_seconds = 3,
-		.retry_after = 3, .tries = 3, .backoff_ms = 100,
-		.backoff_max_ms = 400,
+		.retry_after = 3, .tries = 3, .first_ms = 2000,
+		.backoff_ms = 100, .backoff_max_ms = 400,
 	};
 	struct fetch_job job = {
 		.max_package = 256 << 20, .memory_for = memory_for,
@@ -106,8 +106,8 @@ int main(int argc, char **argv)
 	job.package_fd = create(argv[optind + 2]);
 	if (sandboxed &&
 	    sandbox_enter(SANDBOX_FETCH, &box,
-		(const int[]){job.descriptor_fd, job.package_fd}, 2))
-		die(EXIT_UNKNOWN, "sandbox:");
+		(const int[]){job.descriptor_fd, job.package_fd}, 2, &why))
+		die(EXIT_UNKNOWN, "sandbox: %s", why.text);
 	status = fetch_run(&job, &why);
 	if (status)
 		warn("%s", why.text);

@@ -39,7 +39,7 @@ static void takes(void **state)
 	(void)state;
 	for (i = 0; i < LEN(good); i++) {
 		struct descriptor d;
-		struct why why = { "" };
+		struct why why = { 0 };
 		const char *text = good[i].text;
 
 		if (descriptor_parse(text, strlen(text), &d, &why))
@@ -88,7 +88,7 @@ static void refuses(void **state)
 	(void)state;
 	for (i = 0; i < LEN(bad); i++) {
 		struct descriptor d;
-		struct why why = { "" };
+		struct why why = { 0 };
 		const char *text = bad[i].text;
 
 		assert_int_equal(
@@ -104,7 +104,7 @@ static void refuses(void **state)
 static void reason_has_no_secret(void **state)
 {
 	static const char text[] = "{\"a\": \"https://user:hunter2@h/\" hunter2";
-	struct why why = { "" };
+	struct why why = { 0 };
 
 	(void)state;
 	assert_null(st_json_load(text, sizeof(text) - 1, &why));

@@ -340,7 +340,7 @@ static void bits_of_an_archive_nobody_signed(void **state)
 /* Is what counted in d the very signature and certificate? */
 static void is_the_same(const struct descriptor *d, size_t bit)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	X509 *x;
 
 	assert_int_equal(d->nsigs, 1);

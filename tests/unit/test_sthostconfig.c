@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/addr.c tools/st/hostconfig.c tools/st/hostconfig_addr.c tools/st/hostconfig_nic.c tools/st/hostconfig_text.c tools/st/json.c tools/st/mac.c tools/st/why.c
+// sources: tools/lib/addr.c tools/st/hostconfig.c tools/st/hostconfig_addr.c tools/st/hostconfig_nic.c tools/st/hostconfig_pointer.c tools/st/hostconfig_text.c tools/st/json.c tools/st/mac.c tools/st/why.c
 // libs: -ljansson
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,7 +146,7 @@ static void refuses(void **state)
 	(void)state;
 	for (i = 0; i < LEN(bad); i++) {
 		struct hostconfig h;
-		struct why why = { "" };
+		struct why why = { 0 };
 
 		if (!hostconfig_parse(bad[i].text, strlen(bad[i].text), &h,
 			&why))
@@ -155,6 +155,119 @@ static void refuses(void **state)
 			fail_msg("%s: %s", bad[i].text, why.text);
 		assert_null(h.pointer);
 	}
+}
+
+static void pointer_is_a_file(void **state)
+{
+	static const struct {
+		const char *pointer, *name;
+	} good[] = {
+		{ "p", "p" }, { "p.zip", "p" }, { "p.json", "p" },
+		{ "a.b.zip", "a.b" }, { "sub/my.zip", "sub/my" },
+		{ "sub.d/my", "sub.d/my" }, { "a/b/c.zip", "a/b/c" },
+		{ "a..b/..c.zip", "a..b/..c" }, { "./p.zip", "./p" },
+		{ "a b,c.zip", "a b,c" },
+	};
+	static const struct {
+		const char *pointer, *fault;
+	} bad[] = {
+		{ "../p.zip", "leads out" }, { "a/../../p.zip", "leads out" },
+		{ "..", "leads out" }, { "a/..", "leads out" },
+		{ "/etc/p.zip", "leads out" }, { "/ospkg/p.zip", "leads out" },
+		{ "", "not the name" }, { ".zip", "not the name" },
+		{ "sub/", "not the name" }, { "sub/.zip", "not the name" },
+		{ "http://h/p.zip", "is a URL" },
+	};
+	char name[HOSTCONFIG_FILE], text[HOSTCONFIG_FILE + 64];
+	struct hostconfig h;
+	struct why why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(good); i++) {
+		assert_null(hostconfig_file(good[i].pointer, name));
+		assert_string_equal(name, good[i].name);
+		snprintf(text, sizeof(text), "{\"network_mode\":\"dhcp\","
+			 "\"ospkg_pointer\":\"%s\"}", good[i].pointer);
+		parse(text, &h);
+		hostconfig_free(&h);
+	}
+	for (i = 0; i < LEN(bad); i++) {
+		const char *fault = hostconfig_file(bad[i].pointer, name);
+
+		if (!fault || !strstr(fault, bad[i].fault))
+			fail_msg("%s: %s", bad[i].pointer, fault);
+		snprintf(text, sizeof(text), "{\"network_mode\":\"dhcp\","
+			 "\"ospkg_pointer\":\"%s\"}", bad[i].pointer);
+		/* What boot would refuse, the check refuses; a URL has its own. */
+		if (bad[i].pointer[0] && !strstr(bad[i].pointer, "://"))
+			assert_int_equal(hostconfig_parse(text, strlen(text),
+			    &h, &why), -1);
+	}
+	memset(text, 'x', HOSTCONFIG_FILE);
+	text[HOSTCONFIG_FILE] = '\0';
+	assert_non_null(hostconfig_file(text, name));
+	text[HOSTCONFIG_FILE - 1] = '\0';
+	assert_null(hostconfig_file(text, name));
+}
+
+static char told[1024];
+
+static void tell(void *arg, const char *text)
+{
+	assert_ptr_equal(arg, told);
+	snprintf(told + strlen(told), sizeof(told) - strlen(told), "%.9s;",
+	    text);
+	assert_null(strstr(text, "hush"));
+	if (strstr(text, "$"))
+		strcat(told, strstr(text, "$AUTH") ? "$AUTH;" : "$ID;");
+}
+
+static const char *warnings(const char *text)
+{
+	struct hostconfig h;
+
+	told[0] = '\0';
+	parse(text, &h);
+	hostconfig_warnings(&h, tell, told);
+	hostconfig_free(&h);
+	return told;
+}
+
+#define AT(pointer) "{\"network_mode\":\"dhcp\",\"ospkg_pointer\":\"" pointer "\""
+
+static void warns_of_the_old(void **state)
+{
+	(void)state;
+	assert_string_equal(warnings(DHCP "}"), "");
+	assert_string_equal(warnings(AT("http://h/$ID/$AUTH.json") "}"),
+	    "ospkg_poi;$ID;ospkg_poi;$AUTH;");
+	/* Upstream replaced it wherever it stood; ${ID} never meant anything. */
+	assert_string_equal(warnings(AT("http://h/$IDENTITY.json") "}"),
+	    "ospkg_poi;$ID;");
+	assert_string_equal(warnings(AT("http://h/${ID}/$id.json") "}"), "");
+	assert_string_equal(warnings(AT("$ID.zip") "}"), "ospkg_poi;$ID;");
+	assert_string_equal(warnings("{\"network_mode\":\"dhcp\","
+	    "\"provisioning_urls\":[\"http://h/$AUTH\"]}"),
+	    "ospkg_poi;$AUTH;");
+	assert_string_equal(warnings(DHCP ",\"identity\":\"hush\","
+	    "\"authentication\":\"hush\"}"), "identity ;authentic;");
+	assert_string_equal(warnings(DHCP ",\"identity\":null,"
+	    "\"authentication\":\"\"}"), "");
+	/* They were passed over before, whatever they are. */
+	assert_string_equal(warnings(DHCP ",\"identity\":7}"), "identity ;");
+}
+
+static void names_the_byte_order_mark(void **state)
+{
+	static const char text[] = "\xef\xbb\xbf" DHCP "}";
+	struct hostconfig h;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(hostconfig_parse(text, strlen(text), &h, &why), -1);
+	assert_non_null(strstr(why.text, "byte order mark"));
+	assert_false(why.machine);
 }
 
 static void macs(void **state)
@@ -188,6 +301,9 @@ int main(void)
 		cmocka_unit_test(old_form),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(macs),
+		cmocka_unit_test(pointer_is_a_file),
+		cmocka_unit_test(warns_of_the_old),
+		cmocka_unit_test(names_the_byte_order_mark),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,6 +63,35 @@ static void out_with_another_suffix_is_refused(void **state)
 	    "is not an existing directory");
 }
 
+static void found_as(const char *path, const char *want_zip,
+    const char *want_json)
+{
+	char *zip, *json;
+
+	assert_null(ospkg_names_of(path, &zip, &json));
+	assert_string_equal(zip, want_zip);
+	assert_string_equal(json, want_json);
+	free(zip);
+	free(json);
+}
+
+/* What create made is found under the same argument. */
+static void ospkg_finds_two_names(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("d", 0755), 0);
+	found_as("", "system-transparency-os-package.zip",
+	    "system-transparency-os-package.json");
+	found_as("d", "d/system-transparency-os-package.zip",
+	    "d/system-transparency-os-package.json");
+	found_as("d/", "d/system-transparency-os-package.zip",
+	    "d/system-transparency-os-package.json");
+	found_as("d/p.zip", "d/p.zip", "d/p.json");
+	found_as("d/p.json", "d/p.zip", "d/p.json");
+	found_as("d/p", "d/p.zip", "d/p.json");
+	found_as("vpn-2026.11", "vpn-2026.11.zip", "vpn-2026.11.json");
+}
+
 /* ---- JSON: the bytes that upstream's stmgr v0.6.6 writes ---- */
 
 static void manifest_is_as_upstreams(void **state)
@@ -272,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(out_gives_two_names),
+		scratch_test(ospkg_finds_two_names),
 		scratch_test(out_with_another_suffix_is_refused),
 		scratch_test(manifest_is_as_upstreams),
 		scratch_test(descriptor_is_as_upstreams),

@@ -28,12 +28,17 @@ static void takes(void **state)
 		  " a=\"b\" ", "x\n" },
 		{ HEAD ",\"cmdline\":\"\xc3\xa9\",\"other\":[{}]}", "\xc3\xa9",
 		  "" },
+		/* A kernel's white space: upstream's stmgr lets it in. */
+		{ HEAD ",\"cmdline\":\"a\\nb\\r\\n\\tc\\u000b\\fd\\n\"}",
+		  "a b   c  d ", "" },
+		{ HEAD ",\"cmdline\":\"a=\\\"b c\\\"\\nd\"}", "a=\"b c\" d",
+		  "" },
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < LEN(good); i++) {
-		struct why why = { "" };
+		struct why why = { 0 };
 		struct os_manifest m;
 
 		if (os_manifest_parse(good[i].text, strlen(good[i].text), &m,
@@ -50,7 +55,7 @@ static void takes(void **state)
 static void refused(const char *text, const char *want)
 {
 	static const struct os_manifest none;
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct os_manifest m;
 
 	if (!os_manifest_parse(text, strlen(text), &m, &why))
@@ -85,8 +90,12 @@ static void refuses(void **state)
 		{ HEAD ",\"label\":[]}", "label" },
 		{ HEAD ",\"kernel\":\"k\"}", "twice" },
 		{ HEAD ",\"cmdline\":\"a\\u0000\"}", "NUL" },
-		{ HEAD ",\"cmdline\":\"a\\n\"}", "control" },
-		{ HEAD ",\"cmdline\":\"\\t\"}", "control" },
+		{ HEAD ",\"cmdline\":\"a\\u0001\"}", "control" },
+		{ HEAD ",\"cmdline\":\"\\b\"}", "control" },
+		{ HEAD ",\"cmdline\":\"\\u000e\"}", "control" },
+		{ HEAD ",\"cmdline\":\"\\u001b[1m\"}", "control" },
+		{ HEAD ",\"cmdline\":\"a=\\\"b\\nc\\\"\"}", "between quotes" },
+		{ HEAD ",\"cmdline\":\"a=\\\"b\\tc\"}", "between quotes" },
 		{ HEAD ",\"cmdline\":\"\\u007f\"}", "control" },
 		{ HEAD ",\"cmdline\":\"\xff\"}", "" },
 	};
@@ -100,7 +109,7 @@ static void refuses(void **state)
 static void lengths_are_bounded(void **state)
 {
 	static char text[OS_MANIFEST_MAX + 2], cmdline[OS_CMDLINE_MAX + 2];
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct os_manifest m;
 	int n;
 

@@ -43,7 +43,7 @@ static void extracts_to(const struct package *p, const struct zip_entry *e,
     const char *want)
 {
 	int fd = memfd_create("out", MFD_CLOEXEC);
-	struct why why = { "" };
+	struct why why = { 0 };
 	char got[100] = "";
 
 	assert_int_equal(write(fd, "<", 1), 1);
@@ -57,7 +57,7 @@ static void extracts_to(const struct package *p, const struct zip_entry *e,
 
 static void opens_and_extracts(void **state)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct package p;
 	struct maker m;
 
@@ -81,7 +81,7 @@ static void reads_what_stmgr_writes(void **state)
 		{ .name = "boot/initramfs", .size = 9 },
 	};
 	int fd = memfd_create("zip", MFD_CLOEXEC);
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct package p;
 
 	(void)state;
@@ -106,7 +106,7 @@ static void reads_what_stmgr_writes(void **state)
 
 static void refused(struct maker *m, const char *want)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct package p;
 
 	if (!package_open(&p, m->fd, m->at, &why))
@@ -179,7 +179,7 @@ static void damage_is_found_when_it_is_read(void **state)
 
 	(void)state;
 	for (i = 0; i < 2; i++) {
-		struct why why = { "" };
+		struct why why = { 0 };
 		struct package p;
 		struct maker m;
 
@@ -196,7 +196,7 @@ static void damage_is_found_when_it_is_read(void **state)
 static void a_full_disk_is_an_error(void **state)
 {
 	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct package p;
 	struct maker m;
 

@@ -100,7 +100,7 @@ static X509 *make_leaf(void)
 static void judge(X509 *root, X509 *leaf, time_t now, const char *reason)
 {
 	const struct roots roots = { 1, &root };
-	struct why why = { "" };
+	struct why why = { 0 };
 	int r = cert_trusted(leaf, &roots, now, &why);
 
 	if (!reason && r)

@@ -43,7 +43,7 @@ static int extract(const struct zip *z, const struct zip_entry *e,
 
 static void opens(const struct maker *m, struct zip *z)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 
 	if (zip_open(z, m->fd, m->at, &why))
 		fail_msg("%s", why.text);
@@ -52,7 +52,7 @@ static void opens(const struct maker *m, struct zip *z)
 /* Each entry has the contents that were put in. */
 static void has_all(const struct zip *z, const struct maker *m)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 
 	assert_int_equal(z->n, m->n);
 	for (size_t i = 0; i < m->n; i++) {
@@ -199,7 +199,7 @@ static void takes_large_files(void **state)
 	static const struct make large = { .name = "large",
 		.hole = 5ULL << 30, .zip64 = true };
 	struct make after = deflated;
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct maker m;
 	struct zip z;
 	struct got g;
@@ -236,7 +236,7 @@ static void poke_all(struct maker *m, size_t local, size_t central, size_t gap,
 
 static void lies(struct maker *m, const char *want)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct zip z;
 	struct got g;
 
@@ -299,7 +299,7 @@ static void refuses_wrong_packed_sizes(void **state)
 
 	(void)state;
 	for (len = 0; len <= 11; len++) {
-		struct why why = { "" };
+		struct why why = { 0 };
 		struct maker m;
 		struct zip z;
 		struct got g;
@@ -336,7 +336,7 @@ static void bombs_do_not_go_off(void **state)
 	void *zeros = calloc(1, SIZE);
 	struct make bomb = { .name = "bomb", .data = zeros, .len = SIZE,
 		.deflate = true };
-	struct why why = { "" };
+	struct why why = { 0 };
 	uint64_t given = 0;
 	struct maker m;
 	struct zip z;
@@ -366,7 +366,7 @@ static int stop_reading(void *arg, const void *data, size_t n)
 
 static void sinks_can_stop(void **state)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct maker m;
 	struct zip z;
 	size_t i;
@@ -385,7 +385,7 @@ static void sinks_can_stop(void **state)
 
 static void files_that_shrink_are_noticed(void **state)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct maker m;
 	struct zip z;
 	struct got g;

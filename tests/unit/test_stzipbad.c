@@ -19,7 +19,7 @@
 /* The start of the reason why an archive is refused. */
 static void refused(const struct maker *m, uint64_t size, const char *want)
 {
-	struct why why = { "" };
+	struct why why = { 0 };
 	struct zip z;
 
 	if (!zip_open(&z, m->fd, size, &why))

@@ -40,7 +40,7 @@ struct get_request {
 	void *arg;
 
 	long status;	      /* set: the last HTTP status; 0: there was none */
-	uint32_t retry_after; /* set for GET_BUSY: seconds */
+	uint32_t retry_after; /* set for GET_BUSY: seconds, however many */
 	char *final_url;      /* set: where redirects led; NULL: nowhere */
 };
 

@@ -198,9 +198,9 @@ enum get fetch_why_status(struct get_request *r, const char *url, long status,
 	    what);
 	if (status == 429 || status == 503) {
 		curl_easy_getinfo(r->curl, CURLINFO_RETRY_AFTER, &wait);
-		if (wait <= 0 || wait > (curl_off_t)r->limits->retry_after)
+		if (wait <= 0)
 			return GET_BROKEN;
-		r->retry_after = (uint32_t)wait;
+		r->retry_after = wait < UINT32_MAX ? (uint32_t)wait : UINT32_MAX;
 		return GET_BUSY;
 	}
 	return status == 408 || (status >= 500 && status != 511) ?

@@ -28,6 +28,7 @@
 #include "../net/supervise.h"
 #include "../net/sysclock.h"
 #include "../net/sysctl.h"
+#include "about.h"
 #include "check.h"
 #include "cmdline.h"
 #include "err.h"
@@ -37,6 +38,9 @@
 #include "power.h"
 #include "role.h"
 #include "upgrade.h"
+
+#define USAGE "usage: the kernel runs init as process 1; or init --check " \
+	"CMDLINE FOLDER"
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
@@ -272,8 +276,8 @@ int main(int argc, char **argv)
 	if (argc == 4 && !strcmp(argv[1], "--check"))
 		finish(check(argv[2], argv[3]));
 	if (getpid() != 1) {
-		warn("usage: the kernel runs init as process 1; or init "
-		     "--check CMDLINE FOLDER");
+		about(argc, argv, USAGE "\n");
+		warn(USAGE);
 		return EXIT_USAGE;
 	}
 	set_signals();

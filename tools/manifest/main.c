@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/about.h"
 #include "../lib/err.h"
 #include "../lib/num.h"
 #include "../lib/outfile.h"
@@ -133,10 +134,7 @@ int main(int argc, char **argv)
 	bool sbom;
 
 	progname = "manifest";
-	if (argc == 2 && !strcmp(argv[1], "-h")) {
-		fputs(USAGE, stdout);
-		finish(EXIT_YES);
-	}
+	about(argc, argv, USAGE);
 	if (argc < 2 || (strcmp(argv[1], "write") && strcmp(argv[1], "sbom")))
 		usage();
 	sbom = !strcmp(argv[1], "sbom");

@@ -11,10 +11,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +29,7 @@
 #include "fetch.h"
 #include "memfile.h"
 
+#define MEDIUM "/ospkg"
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 
 enum {
@@ -70,6 +73,15 @@ static int make_files(struct work *w)
 		if ((w->fd[i] = memfile_create(name[i])) < 0)
 			return -1;
 	return pipe2(&w->fd[RESULT_OUT], O_CLOEXEC);
+}
+
+static void no_files(void)
+{
+	if (errno == ENOSYS)
+		warn("make files in memory: this kernel lacks "
+		     "CONFIG_MEMFD_CREATE, see stboot(8)");
+	else
+		warn("make files in memory:");
 }
 
 static int run_check(const void *arg)
@@ -206,19 +218,35 @@ static int download(struct work *w, const struct attempt *a, bool package,
 	return EXIT_YES;
 }
 
+/* A file of the medium's folder, where all links have to stay. */
+static int open_medium(const char *name, const char *suffix)
+{
+	static const struct open_how how = {
+	    .flags = O_RDONLY | O_CLOEXEC,
+	    .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	int folder = open(MEDIUM, O_PATH | O_DIRECTORY | O_CLOEXEC), fd = -1;
+	char path[256 + 8];
+
+	snprintf(path, sizeof(path), "%s%s", name, suffix);
+	if (folder >= 0) {
+		fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+		close(folder);
+	}
+	if (fd < 0)
+		warn("open " MEDIUM "/%s:", path);
+	return fd;
+}
+
 /* Copy the descriptor; the archive is read where it is. */
 static int open_local(struct work *w, const struct attempt *a)
 {
-	char path[300], buf[4096];
+	int fd = open_medium(a->file, ".json");
+	char buf[4096];
 	ssize_t n;
-	int fd;
 
-	snprintf(path, sizeof(path), "/ospkg/%s.json", a->file);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		warn("open %s:", path);
+	if (fd < 0)
 		return EXIT_UNKNOWN;
-	}
 	while ((n = read(fd, buf, sizeof(buf))) > 0)
 		if (write(w->fd[DESCRIPTOR], buf, (size_t)n) != n) {
 			n = -1;
@@ -226,15 +254,12 @@ static int open_local(struct work *w, const struct attempt *a)
 		}
 	close(fd);
 	if (n < 0) {
-		warn("keep %s:", path);
+		warn("keep " MEDIUM "/%s.json:", a->file);
 		return EXIT_UNKNOWN;
 	}
-	snprintf(path, sizeof(path), "/ospkg/%s.zip", a->file);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		warn("read the package %s:", path);
+	fd = open_medium(a->file, ".zip");
+	if (fd < 0)
 		return EXIT_UNKNOWN;
-	}
 	drop(w, ARCHIVE);
 	w->fd[ARCHIVE] = fd;
 	return EXIT_YES;
@@ -292,7 +317,7 @@ int attempt_run(const struct attempt *a, struct verified *out)
 	int status = EXIT_UNKNOWN;
 
 	if (make_files(&w))
-		warn("make files in memory:");
+		no_files();
 	else
 		status = a->url ? download(&w, a, true, max)
 		    : open_local(&w, a);
@@ -313,7 +338,7 @@ int attempt_look(const struct attempt *a, const unsigned char *hash)
 	int status = EXIT_UNKNOWN;
 
 	if (make_files(&w))
-		warn("make files in memory:");
+		no_files();
 	else
 		status = download(&w, a, false, 0);
 	if (status == EXIT_YES) {

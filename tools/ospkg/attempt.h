@@ -9,7 +9,11 @@
 
 struct attempt {
 	const char *url;  /* of the descriptor; NULL: from the boot medium, */
-	const char *file; /* below /ospkg/, without its suffix */
+	/*
+	 * Below /ospkg/, without its suffix, of less than 256 bytes. No link on
+	 * the way may lead out of that folder.
+	 */
+	const char *file;
 	const struct trustdir *trust;
 	int64_t deadline; /* clock_now() */
 	/*

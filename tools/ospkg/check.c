@@ -60,33 +60,36 @@ static void note(void *arg, const char *text)
 	warn("%s", text);
 }
 
+/* Say it. Only what is wrong with the package refuses it. */
 static int refuse(const struct why *why)
 {
-	warn("refused: %s", why->text);
-	return EXIT_NO;
+	warn("%s%s", why->machine ? "" : "refused: ", why->text);
+	return why_status(why);
 }
 
 /* A copy of the descriptor: nobody can change it under the parser. */
 static int read_descriptor(int fd, struct descriptor *d, struct why *why)
 {
 	size_t len = 0;
-	ssize_t n;
+	ssize_t n = 0;
 	unsigned char *text = malloc(DESCRIPTOR_MAX + 1);
 	int bad;
 
 	if (!text) {
-		warn("out of memory");
+		why_machine(why, "out of memory");
 		return EXIT_UNKNOWN;
 	}
 	while (len <= DESCRIPTOR_MAX && (n = pread(fd, text + len,
 	    DESCRIPTOR_MAX + 1 - len, (off_t)len)) > 0)
 		len += (size_t)n;
-	bad = descriptor_parse(text, len, d, why);
+	bad = n < 0 ? -1 : descriptor_parse(text, len, d, why);
+	if (n < 0)
+		why_machine(why, "read the descriptor: %s", strerror(errno));
 	free(text);
-	return bad ? EXIT_NO : EXIT_YES;
+	return bad ? why_status(why) : EXIT_YES;
 }
 
-/* Is the package with that hash signed? Unless EXIT_UNKNOWN, *why has a reason. */
+/* Is the package with that hash signed? Unless EXIT_YES, *why has the reason. */
 static int verify(const struct check_job *job, const unsigned char *hash,
     verify_note *say, uint64_t *valid, struct why *why)
 {
@@ -101,11 +104,11 @@ static int verify(const struct check_job *job, const unsigned char *hash,
 		policy = sigsum_policy_parse(job->trust->sigsum,
 		    job->trust->sigsum_len, why);
 		if (!policy)
-			return EXIT_NO;
+			return why_status(why);
 	}
 	if (ospkg_verify(&d, hash, &job->trust->roots, policy,
 	    job->trust->policy.threshold, job->now, say, NULL, &counts, why))
-		return EXIT_NO;
+		return why_status(why);
 	*valid = counts.valid;
 	return EXIT_YES;
 }
@@ -115,15 +118,16 @@ static int check_signatures(const struct check_job *job, struct check_result *r)
 	struct why why;
 	int status = verify(job, r->hash, note, &r->valid, &why);
 
-	return status == EXIT_NO ? refuse(&why) : status;
+	return status == EXIT_YES ? EXIT_YES : refuse(&why);
 }
 
 int check_known(const struct check_job *job)
 {
 	uint64_t valid;
 	struct why why;
+	int status = verify(job, job->known, NULL, &valid, &why);
 
-	return verify(job, job->known, NULL, &valid, &why);
+	return status == EXIT_UNKNOWN ? refuse(&why) : status;
 }
 
 static int take_out(const struct check_job *job, const unsigned char *map,

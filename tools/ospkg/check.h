@@ -35,7 +35,7 @@ int check_run(const struct check_job *job);
 /*
  * Does the descriptor sign the package with job->known, by the policy? Only
  * descriptor, known, trust and now of the job count. Returns an exit status; says
- * nothing: that it does not is no error.
+ * nothing but why it could not tell: that it does not sign it is no error.
  */
 int check_known(const struct check_job *job);
 

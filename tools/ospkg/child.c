@@ -29,13 +29,14 @@ static noreturn void in_child(enum sandbox kind,
     int (*run)(const void *arg), const void *arg)
 {
 	sigset_t none;
+	struct why why;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	close_stdin();
-	if (sandbox_enter(kind, limits, keep, n)) {
-		warn("enter the sandbox:");
+	if (sandbox_enter(kind, limits, keep, n, &why)) {
+		warn("enter the sandbox: %s", why.text);
 		_exit(EXIT_UNKNOWN);
 	}
 	_exit(run(arg));

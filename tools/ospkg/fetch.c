@@ -35,6 +35,14 @@ static int keep_text(void *arg, const char *data, size_t len, struct why *why)
 	return 0;
 }
 
+static int forget_text(void *arg)
+{
+	struct text *t = arg;
+
+	t->len = 0;
+	return 0;
+}
+
 static int write_all(int fd, const char *data, size_t len)
 {
 	while (len > 0) {
@@ -58,6 +66,15 @@ static int to_package(void *arg, const char *data, size_t len, struct why *why)
 		return 0;
 	why_set(why, "the package cannot be kept: %s", strerror(errno));
 	return -1;
+}
+
+/* Not if it is a pipe. */
+static int forget_package(void *arg)
+{
+	const struct fetch_job *job = arg;
+
+	return lseek(job->package_fd, 0, SEEK_SET) ||
+	    ftruncate(job->package_fd, 0) ? -1 : 0;
 }
 
 /* "too large" in the words of the machine's owner. */
@@ -107,7 +124,9 @@ static int fetch_descriptor(CURL *curl, const struct fetch_job *job, char **url,
 	struct fetch_file file = {
 		.curl = curl, .job = job, .url = job->url,
 		.max = DESCRIPTOR_MAX, .too_large = why_descriptor,
-		.data = keep_text, .arg = &t, .final_url = &base,
+		.data = keep_text, .restart = forget_text, .arg = &t, .final_url = &base,
+		/* Who looks at the descriptor alone will look again. */
+		.patient = job->package_fd >= 0,
 	};
 	int status = EXIT_UNKNOWN;
 
@@ -150,8 +169,9 @@ static int fetch_both(CURL *curl, const struct fetch_job *job, struct why *why)
 	struct fetch_file file = {
 		.curl = curl, .job = job, .url = url,
 		.max = job->max_package, .too_large = why_memory,
-		.data = to_package, .arg = (void *)(uintptr_t)job,
-		.is_package = true,
+		.data = to_package, .restart = forget_package,
+		.arg = (void *)(uintptr_t)job,
+		.is_package = true, .patient = true,
 	};
 
 	if (!status && job->package_fd >= 0)

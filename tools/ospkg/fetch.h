@@ -17,8 +17,9 @@ struct fetch_job {
 	/* A file, empty: the descriptor as it came. */
 	int descriptor_fd;
 	/*
-	 * A pipe or file: the bytes of the package, in order, nothing else; -1:
-	 * the descriptor alone is wanted.
+	 * A file, empty, or a pipe: the bytes of the package, in order, nothing
+	 * else; -1: the descriptor alone is wanted. What a pipe has is not begun
+	 * anew.
 	 */
 	int package_fd;
 	/* Bytes that memory allows it to have; more is refused. */
@@ -46,7 +47,8 @@ struct fetch_job {
  * Download both. The package's URL is os_pkg_url resolved against the URL of
  * the descriptor, which is where redirects led (RFC 3986 section 5.1.3). A
  * transfer that breaks off after it began is resumed where it ended, if it is
- * provably the same file.
+ * provably the same file, and else begun anew. A server that does not answer, or with an error of its
+ * own, is asked again a few times, unless the descriptor alone is wanted.
  *
  * Returns an exit status (tools/lib/err.h): EXIT_YES; EXIT_NO, this URL serves
  * nothing that could be started; EXIT_UNKNOWN, network, server or time failed:
@@ -58,7 +60,7 @@ struct fetch_job {
  * on. Not reentrant (libcurl's global state); meant for a child of its own:
  * one thread, 16 MiB of memory, and these system calls (static musl, x86-64):
  *   brk mmap munmap mremap madvise; read readv write writev close open fcntl
- *   lseek; socket connect bind sendto recvfrom sendmsg recvmsg setsockopt
+ *   lseek ftruncate; socket connect bind sendto recvfrom sendmsg recvmsg setsockopt
  *   getsockopt getsockname getpeername poll; clock_gettime nanosleep getrandom
  *   rt_sigaction rt_sigprocmask getpid exit_group.
  * Files: it reads /etc/resolv.conf and /etc/hosts.

@@ -22,6 +22,8 @@ struct download {
 	struct partial part;
 	uint64_t skip;	    /* bytes of this body that are here already */
 	uint64_t attempted; /* part.got when this attempt began */
+	int64_t begun;	    /* boottime_ms() of the first one */
+	uint32_t failed;    /* attempts in a row that brought nothing */
 };
 
 static int check_size(const struct download *d, uint64_t size, struct why *why)
@@ -140,13 +142,51 @@ static int pause_for(const struct download *d, uint32_t ms,
 	return backoff_sleep(ms, d->file->job->deadline);
 }
 
+/*
+ * Nothing has come yet. A server that is started anew, or has no place just now,
+ * is back in seconds: ask as often as upstream's stboot, whom operators know, a
+ * second apart. A server that lets us wait for its silence has had that time.
+ */
+static int wait_first(struct download *d, const struct fetch_limits *l,
+    const struct why *why)
+{
+	/* Not all that met it at once come back at once. */
+	struct backoff spread = {l->backoff_ms, l->backoff_ms, 0};
+
+	if (!d->file->patient || ++d->failed >= l->tries ||
+	    boottime_ms() - d->begun >= (int64_t)l->first_ms)
+		return -1;
+	return pause_for(d, l->backoff_ms / 2 + backoff_next(&spread), why);
+}
+
+/* Some of it is here; it was asked for the rest, and that broke off, too. */
+static int wait_rest(struct download *d, const struct fetch_limits *l,
+    struct backoff *pauses, const struct why *why)
+{
+	if (!partial_resumable(&d->part)) {
+		/* What is here is worth nothing: begin again. */
+		if (d->file->restart(d->file->arg))
+			return -1;
+		d->part = (struct partial){0};
+		d->begun = boottime_ms();
+		return wait_first(d, l, why);
+	}
+	if (d->part.got - d->attempted >= PROGRESS_MIN)
+		d->failed = pauses->failures = 0;
+	if (++d->failed > l->tries)
+		return -1;
+	return pause_for(d, backoff_next(pauses), why);
+}
+
 /* Until it is whole, refused, or there is no use in going on. */
 static int fetch_on(struct download *d, struct get_request *r, struct why *why)
 {
 	const struct fetch_limits *l = r->limits;
 	struct backoff pauses = {l->backoff_ms, l->backoff_max_ms, 0};
-	uint32_t busy = 0, failed = 0, ms;
+	uint32_t busy = 0;
+	int given_up;
 
+	d->begun = boottime_ms();
 	for (;;) {
 		switch (attempt(d, r, why)) {
 		case GET_DONE:
@@ -155,22 +195,18 @@ static int fetch_on(struct download *d, struct get_request *r, struct why *why)
 		case GET_REFUSED:
 			return EXIT_NO;
 		case GET_BUSY:
-			if (++busy > BUSY_MAX)
-				return EXIT_UNKNOWN;
 			/* Not all that were sent away at once come at once. */
-			ms = r->retry_after * 1000 + backoff_next(&pauses);
+			given_up = r->retry_after > l->retry_after ||
+			    ++busy > BUSY_MAX ||
+			    pause_for(d, r->retry_after * 1000 +
+				backoff_next(&pauses), why);
 			break;
 		case GET_BROKEN:
 		default:
-			if (d->part.got == 0 || !partial_resumable(&d->part))
-				return EXIT_UNKNOWN;
-			if (d->part.got - d->attempted >= PROGRESS_MIN)
-				failed = pauses.failures = 0;
-			if (++failed > l->tries)
-				return EXIT_UNKNOWN;
-			ms = backoff_next(&pauses);
+			given_up = d->part.got == 0 ? wait_first(d, l, why)
+			    : wait_rest(d, l, &pauses, why);
 		}
-		if (pause_for(d, ms, why))
+		if (given_up)
 			return EXIT_UNKNOWN;
 	}
 }

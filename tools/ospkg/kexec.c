@@ -21,6 +21,8 @@ static const char *meaning(int error)
 		return "not enough memory for kernel and initramfs";
 	case EPERM:
 		return "this kernel does not allow it";
+	case ENOSYS:
+		return "this kernel lacks CONFIG_KEXEC_FILE, see stboot(8)";
 	case EINVAL:
 		return "the command line is too long, or the kernel damaged";
 	default:

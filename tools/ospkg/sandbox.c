@@ -89,26 +89,51 @@ static bool is_kept(int fd, const int *keep, size_t n)
 	return fd <= STDERR_FILENO;
 }
 
-int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
-    const int *keep, size_t n)
+/* A step that failed with errno. ENOSYS: this kernel was built without it. */
+static int failed(const char *what, const char *option, struct why *why)
 {
-	uid_t user = users[kind];
+	if (errno == ENOSYS && option)
+		why_set(why, "%s: this kernel lacks %s, see stboot(8)", what,
+		    option);
+	else
+		why_set(why, "%s: %s", what, strerror(errno));
+	return -1;
+}
 
+/* Another user: without groups, capabilities, and a way to get them back. */
+static int change_user(uid_t user, struct why *why)
+{
+	static const char option[] = "CONFIG_MULTIUSER";
+
+	if (setgroups(0, NULL))
+		return failed("setgroups", option, why);
+	/* The bounding set first, while that is still allowed. */
+	for (int cap = 0; cap <= CAP_LAST_CAP; cap++)
+		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) && errno != EINVAL)
+			return failed("drop the bounding set", NULL, why);
+	if (setresgid(user, user, user) || setresuid(user, user, user))
+		return failed("become another user", option, why);
+	return drop_capabilities() ? failed("capset", option, why) : 0;
+}
+
+int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
+    const int *keep, size_t n, struct why *why)
+{
 	for (int fd = 0; fd < 256; fd++)
 		if (!is_kept(fd, keep, n))
 			close(fd);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || set_limits(limits) ||
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || setgroups(0, NULL))
+	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		return failed("set limits", NULL, why);
+	if (change_user(users[kind], why))
 		return -1;
-	/* The bounding set first, while that is still allowed. */
-	for (int cap = 0; cap <= CAP_LAST_CAP; cap++)
-		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) && errno != EINVAL)
-			return -1;
-	if (setresgid(user, user, user) || setresuid(user, user, user) ||
-	    drop_capabilities())
-		return -1;
-	return seccomp_limit(common_calls,
-	    kind == SANDBOX_FETCH ? network_calls : NULL);
+	if (!seccomp_limit(common_calls,
+		kind == SANDBOX_FETCH ? network_calls : NULL))
+		return 0;
+	/* What prctl() says of an operation that it was built without. */
+	if (errno == EINVAL)
+		errno = ENOSYS;
+	return failed("limit the system calls", "CONFIG_SECCOMP_FILTER", why);
 }
 
 int sandbox_limit_parent(void)

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../st/why.h"
+
 /* The two kinds of children that see bytes of strangers. */
 enum sandbox {
 	SANDBOX_CHECK, /* reads and writes the files it was given, no more */
@@ -21,10 +23,11 @@ struct sandbox_limits {
  * Give up everything else, for good: another user without capabilities, no new
  * privileges, resource limits, a seccomp list of system calls (another call
  * ends the process). Descriptors other than 0 to 2 and keep[0..n) are closed.
- * Returns 0, or -1 with errno, and the caller must end then.
+ * Returns 0, or -1 with the reason, which names the option if it is one that
+ * this kernel lacks; the caller must end then.
  */
 int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
-    const int *keep, size_t n);
+    const int *keep, size_t n, struct why *why);
 
 /*
  * Limit this process, which starts such children, to the system calls that they

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../lib/about.h"
 #include "../lib/err.h"
 #include "../lib/num.h"
 #include "../lib/outfile.h"
@@ -86,6 +87,7 @@ int main(int argc, char **argv)
 	int opt;
 
 	progname = "pack";
+	about(argc, argv, USAGE);
 	while ((opt = getopt(argc, argv, "o:D:lh")) != -1) {
 		switch (opt) {
 		case 'o':

@@ -201,7 +201,7 @@ int cert_trusted(X509 *leaf, const struct roots *roots, time_t now,
     struct why *why)
 {
 	char name[CERT_NAME], text[CERT_NAME + 12];
-	struct why root = { "" };
+	struct why root = { 0 };
 	bool named = false;
 	size_t i;
 	int r = -1;

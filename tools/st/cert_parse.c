@@ -77,7 +77,7 @@ X509 *cert_parse(const void *pem, size_t len, struct why *why)
 	X509 *x = NULL;
 
 	if (!in) {
-		why_set(why, "needs more memory than there is");
+		why_machine(why, "needs more memory than there is");
 		return NULL;
 	}
 	switch (cert_read(in, &x, why)) {

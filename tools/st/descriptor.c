@@ -54,7 +54,7 @@ static int parse_url(const json_t *object, char **out, struct why *why)
 	*out = strdup(url);
 	if (*out)
 		return 0;
-	why_set(why, "needs more memory than there is");
+	why_machine(why, "needs more memory than there is");
 	return -1;
 }
 
@@ -75,7 +75,7 @@ static int parse_blobs(const json_t *object, const char *key,
 	}
 	*out = calloc(n + 1, sizeof(**out));
 	if (!*out) {
-		why_set(why, "needs more memory than there is");
+		why_machine(why, "needs more memory than there is");
 		return -1;
 	}
 	for (i = 0; i < n; i++) {

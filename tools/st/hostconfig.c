@@ -20,7 +20,7 @@ void hostconfig_free(struct hostconfig *h)
 
 static int no_memory(struct why *why)
 {
-	why_set(why, "needs more memory than there is");
+	why_machine(why, "needs more memory than there is");
 	return -1;
 }
 
@@ -78,6 +78,7 @@ static char *join(const json_t *array)
 static int parse_pointer(const json_t *object, struct hostconfig *out,
     struct why *why)
 {
+	char name[HOSTCONFIG_FILE];
 	const char *s;
 	json_t *old;
 
@@ -101,7 +102,24 @@ static int parse_pointer(const json_t *object, struct hostconfig *out,
 			return -1;
 		}
 	}
+	if (!strstr(out->pointer, "://")) {
+		const char *fault = hostconfig_file(out->pointer, name);
+
+		if (fault) {
+			why_set(why, "ospkg_pointer %s", fault);
+			return -1;
+		}
+	}
 	return split(out, why);
+}
+
+/* Is that key there with a value? It used to be a string, "" for none. */
+static bool is_set(const json_t *object, const char *key)
+{
+	const json_t *v = st_json_get(object, key);
+	const char *s = json_string_value(v);
+
+	return v && !(s && *s == '\0');
 }
 
 static int parse_description(const json_t *object, struct hostconfig *out,
@@ -125,6 +143,8 @@ static int parse(const json_t *object, struct hostconfig *out,
 	    hostconfig_bonding(object, out, why) ||
 	    parse_pointer(object, out, why))
 		return -1;
+	out->identity = is_set(object, "identity");
+	out->authentication = is_set(object, "authentication");
 	return parse_description(object, out, why);
 }
 

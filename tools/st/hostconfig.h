@@ -16,6 +16,7 @@ enum {
 	HOSTCONFIG_DNS = 16,
 	HOSTCONFIG_NICS = 32,
 	HOSTCONFIG_URLS = 32,
+	HOSTCONFIG_FILE = 201, /* a package's name as a string */
 };
 
 enum network_mode { NETWORK_STATIC, NETWORK_DHCP };
@@ -57,6 +58,12 @@ struct hostconfig {
 	 */
 	char *pointer;
 	char *url[HOSTCONFIG_URLS]; /* pointer cut at its commas; owned */
+
+	/*
+	 * Settings of before stboot v0.3.5 that something else was made with
+	 * then, and nothing is now.
+	 */
+	bool identity, authentication;
 };
 
 /*
@@ -64,11 +71,29 @@ struct hostconfig {
  * null is the same as missing, keys it does not know are passed over, and the
  * forms of before v0.3 are understood: dns as one string, network_interface,
  * network_interfaces as names, provisioning_urls, bonding. Old settings that
- * contradict the others are refused, and so is what is given but not used.
+ * contradict the others are refused, and so is what is given but not used (but
+ * see hostconfig_warnings()), and a pointer that is neither a URL nor a file's
+ * name.
  * Returns 0, or -1 with the reason, and *out is then { 0 }.
  */
 int hostconfig_parse(const void *data, size_t len, struct hostconfig *out,
     struct why *why);
+
+/*
+ * Call tell() for each setting that is accepted and no longer means what it
+ * says: identity, authentication, and $ID and $AUTH in the pointer, which they
+ * took the place of. The text names the setting, not its value.
+ */
+void hostconfig_warnings(const struct hostconfig *h,
+    void (*tell)(void *arg, const char *text), void *arg);
+
+/*
+ * The pointer as the name of a package below /ospkg/, without its suffix, if it
+ * has one: "sub/my.zip" is "sub/my". Writes it to name and returns NULL, or a
+ * text that continues "ospkg_pointer ": it is a URL, leads out of the folder, or
+ * is no name.
+ */
+const char *hostconfig_file(const char *pointer, char name[HOSTCONFIG_FILE]);
 
 /*
  * The configuration in its one spelling: every key, null for none, Ethernet

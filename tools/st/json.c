@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "json.h"
 
+#include <string.h>
+
 /* The parser's own text has the offending word in it, maybe a password. */
 static void explain(const json_error_t *e, struct why *why)
 {
@@ -32,13 +34,20 @@ static void explain(const json_error_t *e, struct why *why)
 		break;
 	}
 	why_set(why, "%s: line %d, column %d", what, e->line, e->column);
+	why->machine = json_error_code(e) == json_error_out_of_memory;
 }
 
 json_t *st_json_load(const void *data, size_t len, struct why *why)
 {
+	const size_t bom = strlen(ST_JSON_BOM);
 	json_error_t error;
 	json_t *v;
 
+	if (len >= bom && !memcmp(data, ST_JSON_BOM, bom)) {
+		why_set(why, "begins with a byte order mark: save it as UTF-8 "
+			     "without one");
+		return NULL;
+	}
 	v = json_loadb(len > 0 ? data : "", len, JSON_REJECT_DUPLICATES,
 	    &error);
 	if (!v) {

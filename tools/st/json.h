@@ -8,6 +8,8 @@
 
 #include "why.h"
 
+#define ST_JSON_BOM "\xef\xbb\xbf" /* UTF-8's byte order mark */
+
 /*
  * Parse data as one JSON object. Refused: anything but an object, a key twice
  * (readers disagree on which one counts), a NUL in a string, bytes that are

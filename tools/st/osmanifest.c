@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "osmanifest.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ static int copy(const json_t *object, const char *key, char **out,
 		return -1;
 	*out = strdup(s ? s : "");
 	if (!*out) {
-		why_set(why, "out of memory");
+		why_machine(why, "out of memory");
 		return -1;
 	}
 	return 0;
@@ -35,19 +36,51 @@ static int copy_name(const json_t *object, const char *key, char **out,
 }
 
 /* C1 controls are bytes of UTF-8 here; the kernel does not look at them. */
-static int check_cmdline(const char *s, struct why *why)
+char *os_cmdline(const char *s, struct why *why)
 {
+	bool quoted = false;
+	char *out, *p;
+
 	if (strlen(s) > OS_CMDLINE_MAX) {
-		why_set(why, "cmdline is longer than %d bytes",
-		    OS_CMDLINE_MAX);
-		return -1;
+		why_set(why, "is longer than %d bytes, which is all that an "
+			     "x86 kernel takes", OS_CMDLINE_MAX);
+		return NULL;
 	}
-	for (; *s; s++)
-		if ((unsigned char)*s < ' ' || *s == 0x7f) {
-			why_set(why, "cmdline has a control character");
-			return -1;
-		}
-	return 0;
+	out = strdup(s);
+	if (!out) {
+		why_machine(why, "needs more memory than there is");
+		return NULL;
+	}
+	for (p = out; *p; p++) {
+		bool white = *p >= '\t' && *p <= '\r';
+
+		if (*p == '"')
+			quoted = !quoted;
+		if (white && !quoted)
+			*p = ' ';
+		if ((unsigned char)*p >= ' ' && *p != 0x7f)
+			continue;
+		why_set(why, white ? "has a line end or tab between quotes"
+				   : "has a control character");
+		free(out);
+		return NULL;
+	}
+	return out;
+}
+
+static int parse_cmdline(const json_t *object, char **out, struct why *why)
+{
+	struct why reason;
+	const char *s;
+
+	if (st_json_string(object, "cmdline", &s, why))
+		return -1;
+	*out = os_cmdline(s ? s : "", &reason);
+	if (*out)
+		return 0;
+	why_set(why, "cmdline %s", reason.text);
+	why->machine = reason.machine;
+	return -1;
 }
 
 static int parse(const json_t *object, struct os_manifest *out,
@@ -63,10 +96,9 @@ static int parse(const json_t *object, struct os_manifest *out,
 	}
 	if (copy_name(object, "kernel", &out->kernel, why) ||
 	    copy_name(object, "initramfs", &out->initramfs, why) ||
-	    copy(object, "cmdline", &out->cmdline, why) ||
-	    copy(object, "label", &out->label, why))
+	    parse_cmdline(object, &out->cmdline, why))
 		return -1;
-	return check_cmdline(out->cmdline, why);
+	return copy(object, "label", &out->label, why);
 }
 
 int os_manifest_parse(const void *data, size_t len, struct os_manifest *out,

@@ -22,10 +22,18 @@ struct os_manifest {
 };
 
 /*
+ * The command line s as one line that a kernel splits into the same words: it
+ * separates them at line ends and tabs, too, and each of these becomes a blank.
+ * Returns a string to free(), or NULL with the reason, which continues
+ * "cmdline ": it is too long for an x86 kernel, or there is another control
+ * character, or such white space between quotes, where it is not the same.
+ */
+char *os_cmdline(const char *s, struct why *why);
+
+/*
  * Parse the len bytes of a manifest, version 1 (section 1.1 of the format
- * notes). Keys it does not know are passed over. The command line has to be
- * one that a kernel takes as it is: at most OS_CMDLINE_MAX bytes, no control
- * characters.
+ * notes). Keys it does not know are passed over. The command line is
+ * taken as os_cmdline() does, and refused as it is.
  * Returns 0, or -1 with the reason, and *out is then { 0 }.
  */
 int os_manifest_parse(const void *data, size_t len, struct os_manifest *out,

@@ -23,7 +23,7 @@ static int to_file(void *arg, const void *data, size_t n)
 		if (w < 0 && errno == EINTR)
 			continue;
 		if (w < 0) {
-			why_set(t->why, "cannot be extracted: %s",
+			why_machine(t->why, "cannot be extracted: %s",
 			    strerror(errno));
 			return -1;
 		}
@@ -59,6 +59,7 @@ static int parse_manifest(const void *data, size_t len,
 	if (!os_manifest_parse(data, len, out, &inner))
 		return 0;
 	why_set(why, OS_MANIFEST_NAME ": %.200s", inner.text);
+	why->machine = inner.machine;
 	return -1;
 }
 
@@ -80,7 +81,7 @@ static int read_manifest(const struct zip *z, struct os_manifest *out,
 	}
 	data = p = malloc((size_t)e->size + 1); /* + 1: never of 0 bytes */
 	if (!data) {
-		why_set(why, "out of memory");
+		why_machine(why, "out of memory");
 		return -1;
 	}
 	r = zip_extract(z, e, to_memory, &p, why) ||

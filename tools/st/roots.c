@@ -27,7 +27,7 @@ static int add(struct roots *r, X509 *x, struct why *why)
 	}
 	p = realloc(r->cert, (r->n + 1) * sizeof(X509 *));
 	if (!p) {
-		why_set(why, "needs more memory than there is");
+		why_machine(why, "needs more memory than there is");
 		return -1;
 	}
 	r->cert = p;
@@ -71,7 +71,7 @@ int roots_parse(const void *pem, size_t len, struct roots *out,
 	}
 	in = BIO_new_mem_buf(len > 0 ? pem : "", (int)len);
 	if (!in) {
-		why_set(why, "needs more memory than there is");
+		why_machine(why, "needs more memory than there is");
 		return -1;
 	}
 	r = parse(in, out, why);

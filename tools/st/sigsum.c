@@ -170,7 +170,7 @@ static int verify(const struct sigsum_policy *policy, const void *text,
 	int r;
 
 	if (!proof) {
-		why_set(why, "does not fit in memory");
+		why_machine(why, "does not fit in memory");
 		return -1;
 	}
 	r = sigsum_proof_parse(text, len, proof, why) ||

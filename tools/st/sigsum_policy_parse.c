@@ -271,7 +271,7 @@ struct sigsum_policy *sigsum_policy_parse(const void *text, size_t len,
 		p->why = why;
 		r = parse(p, s, s + len);
 	} else {
-		why_set(why, "does not fit in memory");
+		why_machine(why, "does not fit in memory");
 	}
 	free(p);
 	if (!r)

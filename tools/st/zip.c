@@ -24,7 +24,7 @@ int zip_read(const struct zip *z, uint64_t offset, void *data, size_t len,
 			continue;
 		}
 		if (n < 0) {
-			why_set(why, "cannot be read: %s", strerror(errno));
+			why_machine(why, "cannot be read: %s", strerror(errno));
 			return -1;
 		}
 		if (n == 0) {

@@ -70,7 +70,7 @@ static int find_end(const struct zip *z, struct end *out, struct why *why)
 		len = (size_t)z->size;
 	tail = malloc(len);
 	if (!tail) {
-		why_set(why, "out of memory");
+		why_machine(why, "out of memory");
 		return -1;
 	}
 	r = zip_read(z, z->size - len, tail, len, why) ||

@@ -115,7 +115,7 @@ static int copy_deflated(struct run *r)
 	int ret;
 
 	if (inflateInit2(&s, -MAX_WBITS) != Z_OK) {
-		why_set(r->why, "out of memory");
+		why_machine(r->why, "out of memory");
 		return -1;
 	}
 	ret = inflate_loop(r, &s);
@@ -144,7 +144,7 @@ int zip_extract(const struct zip *z, const struct zip_entry *e, zip_sink *sink,
 	int ret;
 
 	if (!r) {
-		why_set(why, "out of memory");
+		why_machine(why, "out of memory");
 		return -1;
 	}
 	r->z = z;

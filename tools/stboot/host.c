@@ -15,7 +15,8 @@
 #include "netcfg.h"
 
 #define FILE_PATH "/etc/host_configuration.json"
-#define EFI_DIR "/sys/firmware/efi/efivars"
+#define EFI_FIRMWARE "/sys/firmware/efi"
+#define EFI_DIR EFI_FIRMWARE "/efivars"
 #define EFI_PATH EFI_DIR "/STHostConfig-" ST_GUID
 #define PROVISION "provision.zip"
 
@@ -29,6 +30,12 @@ struct parse_job {
 	int out;
 };
 
+static void say(void *arg, const char *text)
+{
+	(void)arg;
+	warn("host configuration: warning: %s", text);
+}
+
 static int parse(const void *arg)
 {
 	static struct hostconfig conf;
@@ -40,13 +47,14 @@ static int parse(const void *arg)
 	if ((job->efi && efivar_parse(job->text, job->len, &var, &why)) ||
 	    hostconfig_parse(var.data, var.len, &conf, &why)) {
 		warn("host configuration: %s", why.text);
-		return EXIT_NO;
+		return why_status(&why);
 	}
 	if (strlen(conf.pointer) >= sizeof(host.pointer)) {
 		warn("host configuration: ospkg_pointer is longer than %d "
 		     "bytes", POINTER_MAX - 1);
 		return EXIT_NO;
 	}
+	hostconfig_warnings(&conf, say, NULL);
 	netconf_from_hostconfig(&conf, &host.net);
 	memcpy(host.pointer, conf.pointer, strlen(conf.pointer) + 1);
 	return write(job->out, &host, sizeof(host)) == sizeof(host)
@@ -92,11 +100,16 @@ static int parse_apart(const unsigned char *text, size_t len, bool efi,
 		child_end(&c);
 	}
 	close(p[1]);
-	bad = bad || c.status != EXIT_YES || take(p[0], out);
+	if (bad || c.status != EXIT_YES || take(p[0], out)) {
+		/* Only the child can refuse it; all else is not its fault. */
+		why_set(why, !bad && c.status == EXIT_NO
+		    ? "the host configuration is refused"
+		    : "the host configuration could not be looked at: nothing "
+		      "is known to be wrong with it");
+		bad = -1;
+	}
 	close(p[0]);
-	if (bad)
-		why_set(why, "the host configuration is refused");
-	return bad ? -1 : 0;
+	return bad;
 }
 
 /* Returns the length, -1: not there, -2: with the reason. */
@@ -138,6 +151,10 @@ static ssize_t read_efi(unsigned char *buf, size_t size, struct why *why)
 		why_set(why, EFI_DIR ": mount efivarfs: %s", strerror(errno));
 		return -2;
 	}
+	/* Its kernel may have a variable, and it is this one that has no eyes. */
+	if (!mounted && errno == ENODEV && !access(EFI_FIRMWARE, F_OK))
+		warn("this kernel lacks CONFIG_EFIVAR_FS: an EFI variable "
+		     "STHostConfig would not be seen");
 	len = read_all(EFI_PATH, buf, size, why);
 	if (mounted)
 		umount(EFI_DIR);

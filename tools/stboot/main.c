@@ -24,12 +24,15 @@
 #include "../ospkg/attempt.h"
 #include "../ospkg/debug.h"
 #include "../ospkg/kexec.h"
+#include "../st/hostconfig.h"
+#include "about.h"
 #include "backoff.h"
 #include "err.h"
 #include "host.h"
 #include "netup.h"
 #include "options.h"
 
+#define USAGE "usage: the kernel runs stboot as process 1; see stboot.8"
 #define TRUST_DIR "/etc/trust_policy"
 
 enum {
@@ -164,21 +167,23 @@ static int from_network(int64_t deadline, struct verified *v, struct why *why)
 /* ospkg_pointer names a file here; whatever its suffix, both are read. */
 static int from_medium(int64_t deadline, struct verified *v, struct why *why)
 {
-	struct attempt a = {.trust = &trust, .deadline = deadline};
-	char name[POINTER_MAX], *dot;
+	char name[HOSTCONFIG_FILE];
+	struct attempt a = {.file = name, .trust = &trust,
+	    .deadline = deadline};
+	const char *fault = hostconfig_file(host.pointer, name);
 
-	memcpy(name, host.pointer, sizeof(name));
-	dot = strrchr(name, '.');
-	if (dot)
-		*dot = '\0';
-	if (name[0] == '\0' || strchr(name, '/') || strlen(name) > 200) {
-		why_set(why, "ospkg_pointer is not the name of a file");
+	if (fault) {
+		why_set(why, "host configuration: ospkg_pointer %s", fault);
 		return -1;
 	}
-	a.file = name;
-	if (attempt_run(&a, v) == EXIT_YES)
+	switch (attempt_run(&a, v)) {
+	case EXIT_YES:
 		return 0;
-	why_set(why, "the OS package on the boot medium cannot be used");
+	case EXIT_NO:
+		why_set(why, "the OS package on the boot medium is refused");
+		return -1;
+	}
+	why_set(why, "the OS package on the boot medium could not be looked at");
 	return -1;
 }
 
@@ -256,7 +261,8 @@ int main(int argc, char **argv)
 	if (!strcmp(name, "dhcp-hook"))
 		return net_hook(argc, argv);
 	if (getpid() != 1) {
-		warn("usage: the kernel runs stboot as process 1; see stboot.8");
+		about(argc, argv, USAGE "\n");
+		warn(USAGE);
 		return EXIT_USAGE;
 	}
 	setup();

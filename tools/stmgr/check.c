@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,49 +13,65 @@
 #include "../lib/err.h"
 #include "../lib/readfile.h"
 #include "../st/hostconfig.h"
+#include "../st/json.h"
 #include "../st/trustdir.h"
 #include "stmgr.h"
 
-/* Something to check. text() returns NULL after setting the reason. */
+/* Something to check, which messages call name. text() returns NULL after setting the reason. */
 struct format {
 	const char *command;
 	const char *usage;
 	int (*folder)(const char *path); /* NULL: there is none of this kind */
 	size_t limit; /* bytes */
-	char *(*text)(const void *data, size_t len, struct why *why);
+	char *(*text)(const char *name, const void *data, size_t len,
+	    struct why *why);
 };
 
 static char *no_memory(char *s, struct why *why)
 {
 	if (!s)
-		why_set(why, "needs more memory than there is");
+		why_machine(why, "needs more memory than there is");
 	return s;
 }
 
-static char *hostconfig(const void *data, size_t len, struct why *why)
+static void say(void *arg, const char *text)
+{
+	warn("warning: %s: %s", (const char *)arg, text);
+}
+
+static char *hostconfig(const char *name, const void *data, size_t len,
+    struct why *why)
 {
 	struct hostconfig h;
 	char *s;
 
 	if (hostconfig_parse(data, len, &h, why))
 		return NULL;
+	hostconfig_warnings(&h, say, (void *)(uintptr_t)name);
 	s = hostconfig_text(&h);
 	hostconfig_free(&h);
 	return no_memory(s, why);
 }
 
-static char *trustpolicy(const void *data, size_t len, struct why *why)
+static char *trustpolicy(const char *name, const void *data, size_t len,
+    struct why *why)
 {
 	struct trustpolicy t;
 
+	(void)name;
 	if (trustpolicy_parse(data, len, &t, why))
 		return NULL;
 	return no_memory(trustpolicy_text(&t), why);
 }
 
-/* Upstream takes the JSON itself; no file that anyone has starts like that. */
+/*
+ * Upstream takes the JSON itself; no file that anyone has starts like that, nor
+ * with a byte order mark, which the parser refuses by that name.
+ */
 static int is_json(const char *arg)
 {
+	if (!strncmp(arg, ST_JSON_BOM, strlen(ST_JSON_BOM)))
+		return true;
 	arg += strspn(arg, " \t\r\n");
 	return *arg == '{' || *arg == '[' || *arg == '\0';
 }
@@ -117,11 +134,11 @@ static int check(const struct format *f, const char *arg)
 		}
 		die(EXIT_UNKNOWN, "read %s:", arg);
 	}
-	text = f->text(data, len, &why);
+	text = f->text(name, data, len, &why);
 	free(data);
 	if (!text) {
 		warn("%s: %s", name, why.text);
-		return EXIT_NO;
+		return why_status(&why);
 	}
 	puts(text);
 	free(text);

@@ -41,10 +41,10 @@ static const struct flag flags[NFLAGS] = {
 	[UNTIL] = { "validUntil", "DATE", "when it ends, RFC 3339 (default in "
 		    "72 hours)", NULL },
 	[CERT_OUT] = { "certOut", "FILE", "the certificate (default cert.pem, "
-		       "of a root rootcert.pem)", NULL },
+		       "with -isCA rootcert.pem)", NULL },
 	[KEY_OUT] = { "keyOut", "FILE", "the private key that is made (default "
-		      "key.pem, of a root rootkey.pem)", NULL },
-	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn", "info" },
+		      "key.pem, with -isCA rootkey.pem)", NULL },
+	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS, "info" },
 };
 
 /* What is asked for. root.cert is NULL for a certificate that signs itself. */
@@ -90,7 +90,7 @@ static int set_dates(const char *const *v, struct job *job)
 		return EXIT_NO;
 	}
 	if (job->until <= now)
-		warn("warning: the certificate ended at %s",
+		log_warning("the certificate ended at %s",
 		    when_text(job->until, until));
 	return EXIT_YES;
 }
@@ -172,10 +172,10 @@ static void judge(const struct job *job, X509 *cert)
 		return;
 	roots.cert = &root;
 	if (job->until > now && cert_trusted(cert, &roots, then, &why))
-		warn("warning: no boot loader would trust the certificate: %s",
+		log_warning("no boot loader would trust the certificate: %s",
 		    why.text);
 	if (!when_cert_end(root, &end) && end < job->until)
-		warn("warning: the root ends at %s, before the certificate",
+		log_warning("the root ends at %s, before the certificate",
 		    when_text(end, date));
 }
 
@@ -191,7 +191,7 @@ static void report(const char *const *v, const struct job *job)
 	if (job->key_out)
 		log_debug("%s: the private key, not encrypted", job->key_out);
 	else if (v[KEY_OUT])
-		warn("warning: -keyOut %s: no key was made, so none is written",
+		log_warning("-keyOut %s: no key was made, so none is written",
 		    v[KEY_OUT]);
 }
 
@@ -205,11 +205,12 @@ static int certificate(const char *const *v, bool ca)
 	struct why why;
 	int status;
 
+	/* By the flag, as upstream: a root without it has the plain names. */
 	job.cert_out = v[CERT_OUT] ? v[CERT_OUT]
-				   : ca ? "rootcert.pem" : "cert.pem";
+				   : v[IS_CA] ? "rootcert.pem" : "cert.pem";
 	if (makes)
 		job.key_out = v[KEY_OUT] ? v[KEY_OUT]
-					 : ca ? "rootkey.pem" : "key.pem";
+					 : v[IS_CA] ? "rootkey.pem" : "key.pem";
 	status = set_dates(v, &job);
 	if (status == EXIT_YES)
 		status = keygen_may_write(job.cert_out, job.key_out);
@@ -266,7 +267,6 @@ int keygen_certificate(int argc, char **argv)
 		warn("%s", fault);
 		return flags_usage(USAGE);
 	}
-	if (log_level(v[LOGLEVEL]))
-		return flags_usage(USAGE);
+	log_level(v[LOGLEVEL]);
 	return certificate(v, ca);
 }

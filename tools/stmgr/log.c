@@ -7,36 +7,47 @@
 
 #include "../lib/err.h"
 
-enum { DEBUG, INFO, WARN };
+enum { DEBUG, INFO, WARNING, ERROR, PANIC };
 
 static int level = INFO;
 
-int log_level(const char *s)
+void log_level(const char *s)
 {
 	static const char *const name[] = {
-		[DEBUG] = "debug", [INFO] = "info", [WARN] = "warn",
+		[DEBUG] = "debug", [INFO] = "info", [WARNING] = "warn",
+		[ERROR] = "error", [PANIC] = "panic",
 	};
 	int i;
 
-	for (i = DEBUG; i <= WARN; i++) {
-		if (!strcmp(s, name[i])) {
+	level = INFO;
+	for (i = DEBUG; i <= PANIC; i++)
+		if (!strcmp(s, name[i]))
 			level = i;
-			return 0;
-		}
-	}
-	warn("-loglevel %s: use debug, info or warn", s);
-	return -1;
 }
 
-__attribute__((format(printf, 2, 0)))
-static void print(int at, const char *fmt, va_list ap)
+bool log_is_info(void)
+{
+	return level <= INFO;
+}
+
+__attribute__((format(printf, 3, 0)))
+static void print(int at, const char *prefix, const char *fmt, va_list ap)
 {
 	char text[1024];
 
 	if (at < level)
 		return;
 	vsnprintf(text, sizeof(text), fmt, ap);
-	warn("%s", text);
+	warn("%s%s", prefix, text);
+}
+
+void log_warning(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print(WARNING, "warning: ", fmt, ap);
+	va_end(ap);
 }
 
 void log_info(const char *fmt, ...)
@@ -44,7 +55,7 @@ void log_info(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	print(INFO, fmt, ap);
+	print(INFO, "", fmt, ap);
 	va_end(ap);
 }
 
@@ -53,7 +64,7 @@ void log_debug(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	print(DEBUG, fmt, ap);
+	print(DEBUG, "", fmt, ap);
 	va_end(ap);
 }
 

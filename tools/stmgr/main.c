@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* stmgr: System Transparency's operator tool. See stmgr.1. */
-#include <stdio.h>
-#include <string.h>
-
+#include "../lib/command.h"
 #include "../lib/err.h"
 #include "stmgr.h"
 
-#define LEN(x) (sizeof(x) / sizeof((x)[0]))
-
-static const struct {
-	const char *command, *subcommand, *help;
-	int (*run)(int argc, char **argv);
-} commands[] = {
+static const struct command commands[] = {
 	{ "ospkg", "create", "make an OS package from kernel and initramfs",
 	  ospkg_create },
 	{ "ospkg", "sign", "sign an OS package", ospkg_sign },
@@ -37,33 +30,9 @@ static const struct {
 	  note_link },
 };
 
-static void usage(FILE *to)
-{
-	size_t i;
-
-	fputs("usage: stmgr COMMAND SUBCOMMAND [flags]\n", to);
-	for (i = 0; i < LEN(commands); i++)
-		fprintf(to, "  %s %-12s %s\n", commands[i].command,
-		    commands[i].subcommand, commands[i].help);
-	fputs("Flags of one: stmgr COMMAND SUBCOMMAND -h\n", to);
-}
-
 int main(int argc, char **argv)
 {
-	size_t i;
-
 	progname = "stmgr";
-	if (argc == 2 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "help") ||
-	    !strcmp(argv[1], "-help") || !strcmp(argv[1], "--help"))) {
-		usage(stdout);
-		finish(EXIT_YES);
-	}
-	for (i = 0; argc >= 3 && i < LEN(commands); i++)
-		if (!strcmp(argv[1], commands[i].command) &&
-		    !strcmp(argv[2], commands[i].subcommand))
-			finish(commands[i].run(argc - 3, argv + 3));
-	if (argc >= 3)
-		warn("unknown command: %s %s", argv[1], argv[2]);
-	usage(stderr);
-	return EXIT_USAGE;
+	command_main(commands, sizeof(commands) / sizeof(commands[0]), argc,
+	    argv);
 }

@@ -37,7 +37,7 @@ static json_t *load(const char *const *v)
 	ospkg_read(v[IN], LINK_MAX, &data, &len);
 	part = link_signed(v[NAME], (const char *)data, len, &why);
 	if (!part)
-		die(EXIT_NO, "%s: %s", v[IN], why.text);
+		die(why_status(&why), "%s: %s", v[IN], why.text);
 	free(data);
 	return part;
 }

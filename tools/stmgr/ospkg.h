@@ -44,4 +44,10 @@ int ospkg_write_zip(int fd, const struct ospkg_input *kernel,
  */
 const char *ospkg_names(const char *out, char **zip, char **json);
 
+/*
+ * The same for -ospkg, whose files are to be there: the name may end in
+ * anything, as that of "vpn-2026.11", a name without its suffix.
+ */
+const char *ospkg_names_of(const char *path, char **zip, char **json);
+
 #endif

@@ -10,10 +10,10 @@
 #include "../lib/outfile.h"
 #include "../lib/flags.h"
 #include "inputs_kept.h"
-#include "kcmdline.h"
 #include "log.h"
 #include "ospkg.h"
 #include "stmgr.h"
+#include "../st/osmanifest.h"
 #include "../st/url.h"
 
 #define USAGE "usage: stmgr ospkg create -kernel FILE -initramfs FILE [flags]\n"
@@ -29,7 +29,7 @@ static const struct flag flags[NFLAGS] = {
 		  "or relative to the descriptor", "" },
 	[OUT] = { "out", "PATH", "a directory, or the name of the package with "
 		  "or without .zip or .json", "" },
-	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; there is "
+	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; there is "
 		       "nothing to log", "info" },
 };
 
@@ -99,18 +99,12 @@ static void write_files(const char *zip, const char *json,
 		die(EXIT_UNKNOWN, "write %s:", json);
 }
 
-/* The values that can be refused without looking at a file. */
-static int check_values(const char *const *v)
+static int check_url(const char *url)
 {
-	const char *fault = kcmdline_fault(v[CMDLINE]);
+	const char *fault = url_fault(url);
 
 	if (fault) {
-		warn("-cmdline %s", fault);
-		return EXIT_NO;
-	}
-	fault = url_fault(v[URL]);
-	if (fault) {
-		warn("-url %s %s", v[URL], fault);
+		warn("-url %s %s", url, fault);
 		return EXIT_NO;
 	}
 	return EXIT_YES;
@@ -122,7 +116,7 @@ static int create(const char *const *v)
 	struct ospkg_input kernel, initramfs;
 	char *manifest, *descriptor, *zip, *json;
 	const char *fault;
-	int status = check_values(v);
+	int status = check_url(v[URL]);
 
 	if (status == EXIT_YES)
 		status = open_input(v[KERNEL], &kernel);
@@ -156,6 +150,8 @@ static int create(const char *const *v)
 int ospkg_create(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	struct why why;
+	char *cmdline;
 	int status;
 
 	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
@@ -165,7 +161,13 @@ int ospkg_create(int argc, char **argv)
 		warn("-kernel and -initramfs are needed");
 		return flags_usage(USAGE);
 	}
-	if (log_level(v[LOGLEVEL]))
-		return flags_usage(USAGE);
-	return create(v);
+	log_level(v[LOGLEVEL]);
+	v[CMDLINE] = cmdline = os_cmdline(v[CMDLINE], &why);
+	if (!cmdline) {
+		warn("-cmdline %s", why.text);
+		return why_status(&why);
+	}
+	status = create(v);
+	free(cmdline);
+	return status;
 }

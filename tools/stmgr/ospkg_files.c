@@ -12,23 +12,7 @@
 #include "../lib/outfile.h"
 #include "../lib/readfile.h"
 #include "../st/hash.h"
-
-/* path without .zip or .json, with suffix instead. */
-static char *with_suffix(const char *path, const char *suffix)
-{
-	size_t len = strlen(path);
-	char *out = malloc(len + strlen(suffix) + 1);
-
-	if (!out)
-		die(EXIT_UNKNOWN, "malloc:");
-	if (len > 4 && !strcmp(path + len - 4, ".zip"))
-		len -= 4;
-	else if (len > 5 && !strcmp(path + len - 5, ".json"))
-		len -= 5;
-	memcpy(out, path, len);
-	strcpy(out + len, suffix);
-	return out;
-}
+#include "ospkg.h"
 
 void ospkg_read(const char *path, size_t limit, unsigned char **data,
     size_t *len)
@@ -56,15 +40,19 @@ static void load_archive(struct ospkg_files *p)
 
 void ospkg_files_load(const char *path, struct ospkg_files *p)
 {
+	const char *fault;
 	unsigned char *data;
 	struct why why;
 	size_t len;
 
-	p->zip = with_suffix(path, ".zip");
-	p->json = with_suffix(path, ".json");
+	fault = ospkg_names_of(path, &p->zip, &p->json);
+	if (fault)
+		die(EXIT_UNKNOWN, "-ospkg %s %s", path, fault);
+	if (path[0] == '\0' && access(p->json, F_OK))
+		die(EXIT_UNKNOWN, "no -ospkg is given, and read %s:", p->json);
 	ospkg_read(p->json, DESCRIPTOR_MAX, &data, &len);
 	if (descriptor_parse(data, len, &p->descriptor, &why))
-		die(EXIT_NO, "%s: %s", p->json, why.text);
+		die(why_status(&why), "%s: %s", p->json, why.text);
 	free(data);
 	load_archive(p);
 }

@@ -16,8 +16,14 @@ struct ospkg_files {
 	struct descriptor descriptor;
 };
 
+/* The help of -ospkg. */
+#define OSPKG_FLAG_HELP                                                    \
+	"the .zip or the .json of the package, both without it, or their " \
+	"directory (default system-transparency-os-package)"
+
 /*
- * Read the package of that name: either file, or both without their suffix.
+ * Read the package of that name: either file, or both without their suffix, or
+ * under the default name: in a directory, or for "" in the current one.
  * Ends the program with a message if it cannot be read.
  */
 void ospkg_files_load(const char *path, struct ospkg_files *p);

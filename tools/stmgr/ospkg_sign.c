@@ -13,7 +13,7 @@
 #include "stmgr.h"
 #include "when.h"
 
-#define USAGE "usage: stmgr ospkg sign -key FILE -cert FILE -ospkg PATH\n"
+#define USAGE "usage: stmgr ospkg sign -key FILE -cert FILE [-ospkg PATH]\n"
 
 enum { SOON = 7 * 24 * 3600 }; /* seconds: a certificate that ends soon */
 
@@ -23,10 +23,9 @@ static const struct flag flags[NFLAGS] = {
 	[KEY] = { "key", "FILE", "the private key, PKCS#8 or OpenSSH, or the "
 		  "OpenSSH public key of one in ssh-agent; needed", NULL },
 	[CERT] = { "cert", "FILE", "the certificate of the key; needed", NULL },
-	[OSPKG] = { "ospkg", "PATH", "the .zip or the .json of the package; "
-		    "needed", NULL },
-	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; debug prints "
-		       "what is signed", "info" },
+	[OSPKG] = { "ospkg", "PATH", OSPKG_FLAG_HELP, "" },
+	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; debug "
+		       "prints what is signed", "info" },
 };
 
 /*
@@ -40,10 +39,10 @@ static void check_cert(const char *path, const struct signer *s)
 	struct why why;
 
 	if (signer_fault(s, now, &why))
-		warn("warning: %s: %s: no boot loader would count the "
+		log_warning("%s: %s: no boot loader would count the "
 		     "signature now", path, why.text);
 	else if (!when_cert_end(s->cert, &end) && end - now < SOON)
-		warn("warning: %s: is valid only until %s: after that servers "
+		log_warning("%s: is valid only until %s: after that servers "
 		     "do not boot this package", path, when_text(end, date));
 }
 
@@ -66,7 +65,7 @@ static void check_unused(const struct ospkg_files *p, const char *path,
 			die(EXIT_NO, "%s: %s: certificate has already been "
 			    "used", p->json, path);
 		if (!cert_key(x, key, &why) && !memcmp(key, s->key, CERT_KEY))
-			warn("warning: %s: the key of %s has signed already, "
+			log_warning("%s: the key of %s has signed already, "
 			     "with another certificate: it counts once",
 			     p->json, path);
 		X509_free(x);
@@ -133,11 +132,10 @@ int ospkg_sign(int argc, char **argv)
 	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
 	if (status >= 0)
 		return status;
-	if (!v[KEY] || !v[CERT] || !v[OSPKG]) {
-		warn("-key, -cert and -ospkg are needed");
+	if (!v[KEY] || !v[CERT]) {
+		warn("-key and -cert are needed");
 		return flags_usage(USAGE);
 	}
-	if (log_level(v[LOGLEVEL]))
-		return flags_usage(USAGE);
+	log_level(v[LOGLEVEL]);
 	return sign(v);
 }

@@ -11,7 +11,7 @@
 #include "signer.h"
 #include "stmgr.h"
 
-#define USAGE "usage: stmgr ospkg sigsum -proof FILE -cert FILE -ospkg PATH\n"
+#define USAGE "usage: stmgr ospkg sigsum -proof FILE -cert FILE [-ospkg PATH]\n"
 
 enum { INPUT_MAX = 256 << 10 }; /* bytes of a proof */
 
@@ -22,9 +22,8 @@ static const struct flag flags[NFLAGS] = {
 		    NULL },
 	[CERT] = { "cert", "FILE", "the certificate of the key that submitted "
 		   "it; needed", NULL },
-	[OSPKG] = { "ospkg", "PATH", "the .zip or the .json of the package; "
-		    "needed", NULL },
-	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; there is "
+	[OSPKG] = { "ospkg", "PATH", OSPKG_FLAG_HELP, "" },
+	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; there is "
 		       "nothing to log", "info" },
 };
 
@@ -57,7 +56,7 @@ static int add(const char *const *v)
 	signer_load(v[CERT], &signer);
 	ospkg_files_load(v[OSPKG], &p);
 	if (sigsum_verify_leaf(proof, len, signer.key, p.hash, &why))
-		die(EXIT_NO, "%s: %s", v[PROOF], why.text);
+		die(why_status(&why), "%s: %s", v[PROOF], why.text);
 	if (has_proof(&p, &signer))
 		die(EXIT_NO, "%s: has a Sigsum proof of the key of %s already",
 		    p.json, v[CERT]);
@@ -80,11 +79,10 @@ int ospkg_sigsum(int argc, char **argv)
 	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
 	if (status >= 0)
 		return status;
-	if (!v[PROOF] || !v[CERT] || !v[OSPKG]) {
-		warn("-proof, -cert and -ospkg are needed");
+	if (!v[PROOF] || !v[CERT]) {
+		warn("-proof and -cert are needed");
 		return flags_usage(USAGE);
 	}
-	if (log_level(v[LOGLEVEL]))
-		return flags_usage(USAGE);
+	log_level(v[LOGLEVEL]);
 	return add(v);
 }

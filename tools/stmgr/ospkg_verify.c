@@ -15,7 +15,7 @@
 #include "stmgr.h"
 
 #define USAGE "usage: stmgr ospkg verify -trustPolicy DIR | -rootCerts FILE " \
-	      "-ospkg PATH\n"
+	      "[-ospkg PATH]\n"
 
 enum { TRUST, ROOTS, OSPKG, LOGLEVEL, NFLAGS };
 
@@ -24,10 +24,9 @@ static const struct flag flags[NFLAGS] = {
 	[ROOTS] = { "rootCerts", "FILE", "the roots alone; then every "
 		    "signature has to be valid, and there has to be one",
 		    NULL },
-	[OSPKG] = { "ospkg", "PATH", "the .zip or the .json of the package; "
-		    "needed", NULL },
-	[LOGLEVEL] = { "loglevel", "LEVEL", "debug, info or warn; warn prints "
-		       "nothing about a good package", "info" },
+	[OSPKG] = { "ospkg", "PATH", OSPKG_FLAG_HELP, "" },
+	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; from warn on "
+		       "nothing is said of a good package", "info" },
 };
 
 /* -rootCerts: every signature has to be valid, and none is not all. */
@@ -40,7 +39,7 @@ static void load_rootcerts(const char *path, const struct descriptor *d,
 
 	ospkg_read(path, ROOTS_MAX, &data, &len);
 	if (roots_parse(data, len, &out->roots, &why))
-		die(EXIT_NO, "%s: %s", path, why.text);
+		die(why_status(&why), "%s: %s", path, why.text);
 	free(data);
 	out->policy.threshold = d->nsigs > 0 ? (int64_t)d->nsigs : 1;
 }
@@ -75,10 +74,11 @@ static struct sigsum_policy *load_sigsum(const char *path,
 		return NULL;
 	policy = sigsum_policy_parse(trust->sigsum, trust->sigsum_len, &why);
 	if (!policy)
-		die(EXIT_NO, "%s: " TRUSTDIR_SIGSUM ": %s", path, why.text);
+		die(why_status(&why), "%s: " TRUSTDIR_SIGSUM ": %s", path, why.text);
 	return policy;
 }
 
+/* Returns an exit status, after a warn(). */
 static int check_signatures(const char *const *v, const struct ospkg_files *p,
     struct verify_result *result, int64_t *threshold)
 {
@@ -96,10 +96,10 @@ static int check_signatures(const char *const *v, const struct ospkg_files *p,
 		warn("%s: %s", p->json, why.text);
 	sigsum_policy_free(policy);
 	trustdir_free(&trust);
-	return r;
+	return r ? why_status(&why) : EXIT_YES;
 }
 
-/* Well signed; but can it be booted? */
+/* Well signed; but can it be booted? Returns as the former. */
 static int check_archive(const struct ospkg_files *p)
 {
 	struct package package;
@@ -112,7 +112,7 @@ static int check_archive(const struct ospkg_files *p)
 	}
 	if (r)
 		warn("%s: %s", p->zip, why.text);
-	return r;
+	return r ? why_status(&why) : EXIT_YES;
 }
 
 static int verify(const char *const *v)
@@ -120,15 +120,17 @@ static int verify(const char *const *v)
 	struct verify_result result;
 	struct ospkg_files p;
 	int64_t threshold;
-	int r;
+	int status;
 
 	ospkg_files_load(v[OSPKG], &p);
-	r = check_signatures(v, &p, &result, &threshold) || check_archive(&p);
-	if (!r && strcmp(v[LOGLEVEL], "warn"))
+	status = check_signatures(v, &p, &result, &threshold);
+	if (status == EXIT_YES)
+		status = check_archive(&p);
+	if (status == EXIT_YES && log_is_info())
 		printf("%s: %zu signatures found, %zu valid, %lld required\n",
 		    p.json, result.found, result.valid, (long long)threshold);
 	ospkg_files_free(&p);
-	return r ? EXIT_NO : EXIT_YES;
+	return status;
 }
 
 int ospkg_verify_main(int argc, char **argv)
@@ -139,11 +141,10 @@ int ospkg_verify_main(int argc, char **argv)
 	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
 	if (status >= 0)
 		return status;
-	if (!v[OSPKG] || !v[TRUST] == !v[ROOTS]) {
-		warn("-ospkg and one of -trustPolicy and -rootCerts are needed");
+	if (!v[TRUST] == !v[ROOTS]) {
+		warn("one of -trustPolicy and -rootCerts is needed");
 		return flags_usage(USAGE);
 	}
-	if (log_level(v[LOGLEVEL]))
-		return flags_usage(USAGE);
+	log_level(v[LOGLEVEL]);
 	return verify(v);
 }

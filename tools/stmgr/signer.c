@@ -38,7 +38,7 @@ void signer_load(const char *path, struct signer *out)
 	out->cert = cert_parse(data, len, &why);
 	free(data);
 	if (!out->cert || cert_key(out->cert, out->key, &why))
-		die(EXIT_NO, "%s: %s", path, why.text);
+		die(why_status(&why), "%s: %s", path, why.text);
 	out->pem = signer_pem(out->cert, &out->len);
 	if (!out->pem)
 		die(EXIT_UNKNOWN, "%s: cannot be written as PEM", path);

@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include "../lib/err.h"
+#include "../st/osmanifest.h"
 #include "../st/why.h"
 #include "authenticode.h"
 #include "blob.h"
 #include "inputs_kept.h"
 #include "../lib/flags.h"
-#include "kcmdline.h"
 #include "pe.h"
 #include "stmgr.h"
 #include "uki.h"
@@ -64,36 +64,32 @@ static bool given(const char *s)
 	return s && s[0] != '\0';
 }
 
-/* -format: returns 0, or -1 after a warn(). */
+/*
+ * -format; a comma too many does no harm. Returns 0, or -1 after a warn().
+ */
 static int formats(const char *list, bool *iso, bool *uki)
 {
 	*iso = *uki = false;
-	for (;;) {
+	while (*list) {
 		size_t n = strcspn(list, ",");
 
-		if (n != 3 || (memcmp(list, "iso", 3) && memcmp(list, "uki", 3))) {
-			warn("-format: use iso, uki or iso,uki");
-			return -1;
-		}
-		if (list[0] == 'i')
+		if (n == 3 && !memcmp(list, "iso", 3))
 			*iso = true;
-		else
+		else if (n == 3 && !memcmp(list, "uki", 3))
 			*uki = true;
-		if (list[n] == '\0')
-			return 0;
-		list += n + 1;
+		else if (n > 0)
+			break;
+		list += n + (list[n] == ',');
 	}
+	if (!*list && (*iso || *uki))
+		return 0;
+	warn("-format: use iso, uki or iso,uki");
+	return -1;
 }
 
 /* Values that are wrong whatever the files hold. */
 static int check_values(const char *const *v)
 {
-	const char *fault = kcmdline_fault(v[CMDLINE]);
-
-	if (fault) {
-		warn("-cmdline %s", fault);
-		return EXIT_NO;
-	}
 	if (given(v[SIGNCERT]) != given(v[SIGNKEY])) {
 		warn("-signcert and -signkey go together");
 		return flags_usage(USAGE);
@@ -210,7 +206,7 @@ static int build(struct job *j, const char *const *v)
 		return EXIT_NO;
 	if (v[APPEND_SBAT] && join_sbat(j, &stub))
 		return EXIT_UNKNOWN;
-	/* kcmdline_fault() has seen to the length. */
+	/* os_cmdline() has seen to the length. */
 	add[1].size = (size_t)snprintf(line, sizeof(line), "%s\n", v[CMDLINE]);
 	if (j->osrelease.data) {
 		add[0].data = j->osrelease.data;
@@ -312,6 +308,8 @@ static int create(const char *const *v)
 int uki_create(int argc, char **argv)
 {
 	const char *v[NFLAGS];
+	struct why why;
+	char *cmdline;
 	int status;
 
 	status = flags_read(argc, argv, flags, (size_t)NFLAGS, USAGE, v);
@@ -322,5 +320,12 @@ int uki_create(int argc, char **argv)
 		     "empty");
 		return flags_usage(USAGE);
 	}
-	return create(v);
+	v[CMDLINE] = cmdline = os_cmdline(v[CMDLINE], &why);
+	if (!cmdline) {
+		warn("-cmdline %s", why.text);
+		return why_status(&why);
+	}
+	status = create(v);
+	free(cmdline);
+	return status;
 }

@@ -18,11 +18,14 @@
 #include "../net/console.h"
 #include "../ospkg/kexec.h"
 #include "../ospkg/sandbox.h"
+#include "about.h"
 #include "backoff.h"
 #include "err.h"
 #include "look.h"
 #include "settings.h"
 
+#define USAGE "usage: upgrade [--check FILE] (settings: kernel command line; " \
+	"run by init)"
 #define TRUST_DIR "/etc/trust_policy"
 
 enum {
@@ -142,9 +145,9 @@ int main(int argc, char **argv)
 	const char *path = checks ? argv[2] : "/proc/cmdline";
 
 	progname = "upgrade";
+	about(argc, argv, USAGE "\n");
 	if (argc != 1 && !checks)
-		die(EXIT_USAGE, "usage: upgrade [--check FILE] (settings: "
-		    "kernel command line; run by init)");
+		die(EXIT_USAGE, USAGE);
 	signal(SIGPIPE, SIG_IGN);
 	/* There is no openssl.cnf, and children could not open it. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "../wg/source.h"
+#include "about.h"
 #include "calls.h"
 #include "cmdline.h"
 #include "complain.h"
@@ -24,6 +25,9 @@
 #include "make.h"
 #include "param.h"
 #include "rtnl.h"
+
+#define USAGE "usage: wgd [keep | save | --check FILE] (settings: kernel " \
+	"command line)"
 
 static struct nl route;
 
@@ -107,12 +111,12 @@ int main(int argc, char **argv)
 	int status;
 
 	progname = "wgd";
+	about(argc, argv, USAGE "\n");
 	if (argc == 3 && !strcmp(argv[1], "--check"))
 		finish(check(argv[2], &conf, &fixed));
 	if (argc > 2 || (argc == 2 && strcmp(verb, "keep") &&
 			 strcmp(verb, "save")))
-		die(EXIT_USAGE, "usage: wgd [keep | save | --check FILE] "
-		    "(settings: kernel command line)");
+		die(EXIT_USAGE, USAGE);
 	protect();
 	if (chdir("/"))
 		die(EXIT_UNKNOWN, "change folder to /:");

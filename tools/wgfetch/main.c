@@ -17,11 +17,15 @@
 #include <unistd.h>
 
 #include "../net/supervise.h"
+#include "about.h"
 #include "calls.h"
 #include "cmdline.h"
 #include "err.h"
 #include "list.h"
 #include "readfile.h"
+
+#define USAGE "usage: wgfetch [--check FILE] (settings: kernel command " \
+	"line, " SOURCE_DIR ")"
 
 enum {
 	ROOTS_MAX = 1 << 20,
@@ -113,7 +117,7 @@ static int serve(int fd, const struct source_ask *ask)
 {
 	struct source_answer answer = {0};
 	struct list list = {.limit = limit};
-	struct why why = {""};
+	struct why why = {0};
 
 	calls_of_download();
 	list.data = mmap(NULL, list.limit, PROT_READ | PROT_WRITE,
@@ -180,14 +184,14 @@ static void answer_all(int fd)
 int main(int argc, char **argv)
 {
 	progname = "wgfetch";
+	about(argc, argv, USAGE "\n");
 	/* With the image's files below the current folder. */
 	if (argc == 3 && !strcmp(argv[1], "--check")) {
 		read_settings(argv[2]);
 		finish(EXIT_YES);
 	}
 	if (argc != 1)
-		die(EXIT_USAGE, "usage: wgfetch [--check FILE] (settings: "
-		    "kernel command line, " SOURCE_DIR ")");
+		die(EXIT_USAGE, USAGE);
 	if (chdir("/"))
 		die(EXIT_UNKNOWN, "change folder to /:");
 	read_settings("/proc/cmdline");

@@ -13,7 +13,7 @@ MIN_EPOCH ?= 0## MIN_EPOCH=seconds: for `make release`, the oldest release that 
 reproducible: ## build everything (or STEP=) twice under hostile variation and compare; says what causes a difference
 	@HOST='$(HOST)' reproducibility/reproducible '$(O)' '$(CACHE)' $(STEP)
 
-compare: ## are two builds the same, and if not, why? A= and B=: output folders or manifests
+compare: ## are two builds the same, and if not, why? A= and B=: output folders, manifests, or any two files
 	@reproducibility/compare '$(A)' '$(B)'
 
 release: ## build the committed tree anew and put it with its manifest into out/release; TRUST= as for boot

@@ -113,6 +113,41 @@ member()
 }
 test_ok 'nor is it opened as a member' member
 
+# The same through a release, of an image of any name: what verify-why fetches.
+release()
+{
+	rm -rf "$T/r1"
+	mkdir -p "$T/r1/from/dns" "$T/r1/theirs" "$T/r1/mine/dns" "$T/r1/out/verify"
+	{ cat "$T/mtree"; head -c 2000000 /dev/zero | tr '\0' '#'; echo; } >"$T/r1/from/dns/dns.zip"
+	echo mine >"$T/r1/mine/dns/dns.zip"
+	for side in theirs mine; do
+		[ $side = mine ] && from=mine || from=from
+		{ printf 'mayfly/release/v1\n\n'; (cd "$T/r1/$from" && sha256sum dns/dns.zip); } >"$T/r1/$side/manifest"
+	done
+	printf 'file\timage-dns/dns.zip\tcontents\ncause\timage-dns\tconfigs/images/dns\n' >"$T/r1/out/verify/causes"
+}
+why()
+{
+	reproducibility/verify-why "$T/r1/out" "$T/r1/from" "$T/r1/theirs" "$T/r1/mine" dns
+}
+from_release()
+{
+	release
+	strace -f -qq -e trace=open,openat,openat2 -o "$T/trace" reproducibility/verify-why "$T/r1/out" "$T/r1/from" "$T/r1/theirs" "$T/r1/mine" dns >"$T/said"
+	cat "$T/said"
+	grep -q 'image-dns/dns.zip: .*is in one only, "mine" in the other' "$T/said"
+	! grep -e "$T/home" "$T/trace"
+}
+test_ok 'verify: a file of 2 MB of any image is fetched, and looked at in the sandbox' from_release
+gone()
+{
+	release
+	rm "$T/r1/from/dns/dns.zip"
+	why | tee "$T/said"
+	grep -q 'image-dns/dns.zip: contents; .*; theirs is not to be had: .*no such file' "$T/said"
+}
+test_ok 'verify: why a file cannot be had is said' gone
+
 # Bombs and rubbish.
 bomb()
 {

@@ -4,7 +4,7 @@
 # toy recipe as a builder that is not sealed would make them: found, and named.
 # One a line of the list in build-anchors, section 4.
 . tests/lib.sh
-need bsdtar ar gzip zstd openssl
+need bwrap perl bsdtar ar gzip zstd openssl
 
 key=0000000000000000000000000000000000000000000000000000000000000000
 for side in a b; do
@@ -117,7 +117,97 @@ mkdir "$T/c"
 ln -s "$T/a/cache" "$T/c/cache"
 cp "$T/a/plan.tsv" "$T/c/"
 test_exit 3 'a build compared with itself' reproducibility/compare "$T/a" "$T/c"
-test_ok 'is no answer' said 'in one cache'
+test_ok 'is no answer, and the next command is there' said 'in one cache' 'build one of them again by itself, and compare again: make image O=.*/c REBUILD=steps$'
+# Two checkouts that share a cache: of other sources each is a build of its own.
+shared()
+{
+	rm -rf "$T/one" "$T/two"
+	mkdir -p "$T/cache2/step/toy-0" "$T/cache2/step/toy-1" "$T/cache2/step/lib-0" "$T/one" "$T/two"
+	echo same >"$T/cache2/step/lib-0/x"
+	for n in 0 1; do
+		[ $n = 0 ] && o=$T/one || o=$T/two
+		echo "$n$1" | cut -c "$2" >"$T/cache2/step/toy-$n/x"
+		ln -s "$T/cache2" "$o/cache"
+		printf '%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\n' "lib	0	recipes/lib	b	-	-" "toy	$n	recipes/toy	b	lib	lib" >"$o/plan.tsv"
+	done
+	status=0
+	reproducibility/compare "$T/one" "$T/two" || status=$?
+}
+shared_differs()
+{
+	shared '' 1
+	test "$status" -eq 1
+}
+test_ok 'two in one cache, not built from the same' shared_differs
+test_ok 'have an answer' said '^differs: 1 of 2' '^cause: toy .*not built from the same'
+shared_same()
+{
+	shared same 2-
+	test "$status" -eq 3
+}
+test_ok 'two in one cache that are alike' shared_same
+test_ok 'are no evidence, since one took what the other had built' said 'could not tell: .*in one cache'
+
+# After a second verb: delivered/ has what the plan has not.
+delivered()
+{
+	rm -rf "$T/one" "$T/two"
+	for o in one two; do
+		mkdir -p "$T/$o/cache/step/img-0" "$T/$o/cache/step/tool-0" "$T/$o/cache/step/img-1" "$T/$o/delivered"
+		echo same >"$T/$o/cache/step/tool-0/x"
+		echo "/home/$o/$1" | cut -c "$2" >"$T/$o/cache/step/img-0/x"
+		printf 'tool\t0\trecipes/tool\tb\t-\t-\t-\t-\t-\t-\n' >"$T/$o/plan.tsv"
+		printf '%s 123\n' "$T/$o/cache/step/img-0" >"$T/$o/delivered/img"
+	done
+}
+second_verb()
+{
+	delivered same 11-
+	reproducibility/compare "$T/one" "$T/two" | tee "$T/report"
+	grep -x 'identical: 2 files and folders' "$T/report"
+	delivered x 1-
+	status=0
+	reproducibility/compare "$T/one" "$T/two" >"$T/report" || status=$?
+	cat "$T/report"
+	test "$status" -eq 1
+	grep '^cause: img ' "$T/report"
+	grep 'img/x: .*trap: the build.s path' "$T/report"
+}
+test_ok 'what another verb built is compared, too' second_verb
+stale()
+{
+	delivered same 11-
+	printf 'img\t1\tconfigs/images/img\tb\t-\t-\t-\t-\t-\t-\n' >>"$T/one/plan.tsv"
+	status=0
+	reproducibility/compare "$T/one" "$T/two" || status=$?
+	test "$status" -eq 3
+}
+test_ok 'what is older than the last plan is no answer' stale
+test_ok 'and the next command is named' said 'from other sources: img; .*: make image O='
+more()
+{
+	delivered same 11-
+	rm "$T/two/delivered/img"
+	status=0
+	reproducibility/compare "$T/one" "$T/two" || status=$?
+	test "$status" -eq 3
+}
+test_ok 'steps that one side lacks are no answer' more
+test_ok 'what both have is told' said 'what both have is identical (1 steps), and only one of the two has the steps: img; run the same verb in both'
+two_files()
+{
+	printf "/%s/alice\n" home >"$T/fa"
+	printf "/%s/bob\n" home >"$T/fb"
+	status=0
+	reproducibility/compare "$T/fa" "$T/fb" >"$T/report" || status=$?
+	cat "$T/report"
+	test "$status" -eq 1
+	grep 'fb: .*trap: the build.s path' "$T/report"
+	cp "$T/fa" "$T/fb"
+	reproducibility/compare "$T/fa" "$T/fb" | grep '^identical: one file'
+}
+test_ok 'two files' two_files
+test_exit 3 'a file and itself' reproducibility/compare "$T/fa" "$T/fa"
 # A member whose name is an option of the archiver's.
 hostile()
 {

@@ -25,6 +25,7 @@ sub text {
 		['a line feed at the end is in one only', sub { $_[0] =~ s/\n+\z//r }, 'an editor or printf without one'],
 		['only white space differs', sub { $_[0] =~ s/\s+/ /gr =~ s/^ | $//gr }, 'another version or setting of what formats it'],
 		['other character sets: UTF-8 and Latin-1', sub { my $c = $_[0]; utf8::decode($c); $c }, 'the locale of the build: LC_ALL=C.UTF-8'],
+		['numbers with a decimal point and a decimal comma', sub { $_[0] =~ s/(\d),(?=\d)/$1./gr }, 'a locale\'s decimal comma: LC_ALL=C'],
 		['only upper and lower case differ', sub { lc $_[0] }, 'a file system that folds names, or a locale'],
 	);
 	for my $f (@forms) {

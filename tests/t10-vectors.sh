@@ -152,7 +152,7 @@ test_exit 3 'a FIFO does not make it wait' timeout 20 "$STMGR" ospkg verify \
 test_exit 3 'no package' "$STMGR" ospkg verify -rootCerts "$T/roots" -ospkg "$T/none.zip"
 test_exit 2 'both kinds of trust' "$STMGR" ospkg verify -rootCerts "$T/roots" -trustPolicy "$T" -ospkg x
 test_exit 2 'none of them' "$STMGR" ospkg verify -ospkg x
-test_exit 2 'no package named' "$STMGR" ospkg verify -rootCerts "$T/roots"
+test_exit 3 'no package named, and none of the default name' "$STMGR" ospkg verify -rootCerts "$T/roots"
 
 test_ok 'JSON text' "$STMGR" trustpolicy check \
 	'{"ospkg_fetch_method":"initramfs","ospkg_signature_threshold":3}'

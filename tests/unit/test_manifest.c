@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/err.c tools/lib/lines.c tools/lib/num.c tools/lib/copy.c tools/lib/outfile.c tools/manifest/check.c tools/manifest/table.c tools/manifest/output.c tools/manifest/refs.c tools/manifest/manifest_json.c tools/manifest/sbom_json.c
+// sources: tools/lib/about.c tools/lib/err.c tools/lib/lines.c tools/lib/num.c tools/lib/copy.c tools/lib/outfile.c tools/manifest/check.c tools/manifest/table.c tools/manifest/output.c tools/manifest/refs.c tools/manifest/manifest_json.c tools/manifest/sbom_json.c
 // libs: -ljansson -lcrypto
 #include <setjmp.h>
 #include <stdarg.h>

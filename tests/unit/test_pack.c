@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/err.c tools/lib/lines.c tools/lib/num.c tools/lib/copy.c tools/lib/outfile.c tools/pack/list.c tools/pack/source.c tools/pack/write.c
+// sources: tools/lib/about.c tools/lib/err.c tools/lib/lines.c tools/lib/num.c tools/lib/copy.c tools/lib/outfile.c tools/pack/list.c tools/pack/source.c tools/pack/write.c
 // libs: -larchive -lz
 #include <setjmp.h>
 #include <stdarg.h>

@@ -55,8 +55,8 @@ changed()
 	toy_checkout "$T/changing"
 	echo 2 >"$T/changing/recipes/toy/sleep"
 	toy_make "$T/changing" step STEP=toy CACHE="$T/cache-changing" & p=$!
-	toy_cache "$T/cache-changing"
-	sleep 1
+	# Not before it was planned.
+	until test -d "$T"/cache-changing/work/toy-*/repo/recipes/toy; do kill -0 $p; sleep 0.1; done
 	echo 'echo changed >"$PREFIX/changed"' >>"$T/changing/recipes/toy/build"
 	! wait $p
 	test -z "$(ls -A "$T/cache-changing/step")"
@@ -149,11 +149,16 @@ test_ok 'two deliveries at once do not disturb each other' delivered
 rebuilt()
 {
 	cd "$T/one"
+	cp recipes/toy/build "$T/build"
+	echo 'od -An -N8 -tx1 /dev/urandom >"$PREFIX/random"' >>recipes/toy/build
+	toy_make . step STEP=toy CACHE="$c"
 	recipes/deliver out toy toy
-	before=$(stat -c %i out/toy)
+	before=$(cat out/toy/random)
 	toy_make . step STEP=toy CACHE="$c" REBUILD=1
 	recipes/deliver out toy toy
-	test "$(stat -c %i out/toy)" != "$before"
+	test "$(cat out/toy/random)" != "$before"
+	cmp out/toy/random out/cache/step/toy-*/random
+	mv "$T/build" recipes/toy/build
 }
 test_ok 'what REBUILD=1 built is delivered, although its key is the same' rebuilt
 

@@ -88,6 +88,19 @@ zip_manifest()
 		and .initramfs == "boot/initramfs.cpio.zst"' "$T/zip/manifest.json"
 }
 
+# What was built from this tree is called like nothing that another tree gives.
+version()
+{
+	tree=$(jq -r .tree "$vpn/manifest.json" | cut -c 1-8)
+	release=$(sed -n 's/^MAYFLY_VERSION=//p' reproducibility/environment)
+	test "$(jq -r .version "$vpn/manifest.json")" = "$release+$tree"
+	test "$(jq -r .label "$T/zip/manifest.json")" = "Mayfly vpn $release+$tree (production), Linux $(head -n 1 kernel/version)"
+	jq -e --arg v "$release+$tree" 'all(.packages[] | select(.name == "vpn" or .name == "init"); .versionInfo == $v)' \
+		"$vpn/sbom.spdx.json"
+	bsdtar -xOf "$O/vpn-debug/vpn-debug.zip" manifest.json |
+		jq -e --arg v "$release+$tree" '.label | startswith("Mayfly vpn-debug \($v) (debug), Linux ")'
+}
+
 descriptor()
 {
 	jq -e '.version == 1 and .os_pkg_url == "vpn.zip"
@@ -165,6 +178,7 @@ test_ok 'the SBOM is SPDX 2.3 and closed' sbom
 test_ok 'vpn.zip has the entries of an OS package' zip_entries
 test_ok 'its manifest has our command line' zip_manifest
 test_ok 'vpn.json is an unsigned descriptor' descriptor
+test_ok 'label, manifest and SBOM have version and tree' version
 test_ok 'vpn.zip is within 9,000,000 bytes' within "$vpn/vpn.zip" 9000000
 test_ok 'the kernel is within 6,000,000 bytes' within "$vpn/kernel" 6000000
 test_ok 'the initramfs comes apart' unpack

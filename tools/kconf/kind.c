@@ -126,18 +126,27 @@ static char *missing_menu(const struct dotconfig *c)
 }
 
 /*
- * Does the file end within a menu? The menus that are closed last are those at
- * the top; few options, if any, are behind them all.
+ * Does the file end within a menu? Those at the top are closed one after the
+ * other; few options, if any, are behind the last one.
  */
 static bool ends_within(const struct dotconfig *c)
 {
+	bool found = false;
+
 	if (c->last_end == NULL)
 		return false;
-	for (const struct menu *m = rootmenu.list; m != NULL; m = m->next)
-		if (m->prompt != NULL &&
-		    strcmp(m->prompt->text, c->last_end) == 0)
-			return false;
-	return true;
+	for (const struct menu *m = rootmenu.list; m != NULL; m = m->next) {
+		struct anchors a = {0};
+
+		if (m->sym != NULL || m->prompt == NULL)
+			continue;
+		if (found)
+			count(&a, m, c);
+		if (a.named > 0)
+			return true;
+		found |= strcmp(m->prompt->text, c->last_end) == 0;
+	}
+	return !found;
 }
 
 static char *unfinished(const struct dotconfig *c)

@@ -117,7 +117,7 @@ toy_commit "$T/one" 'a recipe'
 bump()
 {
 	(cd "$T/one" && env -u MAKEFLAGS -u MAKELEVEL -u TREE DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="${KEYS:-$T/keys.gpg}" \
-		SUITES=sid O=out CACHE="$T/cache" tools/bump/bump out "$1" "$2" "${STRICT:-}" tests/t40-toy.sh)
+		SUITES=sid O=out CACHE="$T/cache" tools/bump/bump out "$1" "$2" "${STRICT:-}" "${BUMP_TESTS:-tests/t40-toy.sh}")
 }
 # as_it_was COMMAND...: it fails, and the tree has neither changes nor a commit.
 as_it_was()
@@ -252,6 +252,57 @@ test_exit 1 'a published hash that changed' bump toy 1.1
 test_ok 'is told' said 'published hash of 1.1 changed'
 test_ok 'and leaves the tree as it was' as_it_was bump toy 1.1
 test_exit 3 'a version that nobody has' bump toy 7
+
+# What the index names and the pool has not, as mirrors that lag behind: the pin
+# does not move, and nothing is said of the version.
+gone_from_pool()
+{
+	version 1.6 six
+	rm "$pool/toy_1.6.orig.tar.xz"
+	bump toy 1.6
+}
+unmoved()
+{
+	said "$1"
+	! grep -e 'does not\|again, as it was\|over a budget' "$T/.last"
+	test ! -e "$T/one/out/bump/unfinished"
+	test -z "$(git -C "$T/one" status --porcelain)"
+}
+test_exit 3 'a source that cannot be had' gone_from_pool
+test_ok 'is told so, before the pin moves' unmoved '^bump: toy: the source of 1.6 cannot be had'
+kernel_gone()
+{
+	kernel 4.0 new
+	rm "$linux/linux_4.0.orig.tar.xz"
+	bump linux 4.0
+}
+test_exit 3 'of the kernel, too' kernel_gone
+test_ok 'is told so, and not that the configuration does not resolve' unmoved '^bump: linux: the source of 4.0 cannot be had'
+other_file()
+{
+	version 1.7 seven
+	tr '\000-\377' '\001-\377\000' <"$pool/toy_1.7.orig.tar.xz" >"$T/other"
+	mv "$T/other" "$pool/toy_1.7.orig.tar.xz"
+	bump toy 1.7
+}
+test_exit 1 'a source that is not what was published' other_file
+test_ok 'is told so' unmoved '^bump: toy: what is to be had as the source of 1.7 is not the file'
+rm -f "$pool/toy_1.7.orig.tar.xz"
+index
+# The machine's fault, not the version's: the tests' own program is missing.
+lacking()
+{
+	printf '#!/bin/sh\n. tests/lib.sh\nneed no-such-program\ntest_done\n' >"$T/one/tests/t41-lacks.sh"
+	chmod +x "$T/one/tests/t41-lacks.sh"
+	toy_commit "$T/one" 'a test'
+	BUMP_TESTS=tests/t41-lacks.sh bump toy 1.3
+}
+test_exit 3 'tests that cannot run here: could not tell' lacking
+test_ok 'is told so' said 'says nothing of 1.3$' '^bump: toy is 1.1 again'
+BUMP_TESTS=tests/t99-none.sh
+test_exit 2 'a test that there is not' bump toy 1.3
+test_ok 'is named at once' said '^bump: toy: TESTS=: no test tests/t99-none.sh$'
+unset BUMP_TESTS
 test_exit 2 'a recipe that is none' bump nothing 1
 test_exit 2 'a version that is none' bump toy '1;id'
 
@@ -300,6 +351,16 @@ rm "$T/one/new"
 
 test_exit 1 'a version older than what is pinned' bump toy 1.0
 test_ok 'is told, and how it is done all the same' said '^bump: toy: 1.0 is older than the pinned 1.1: .*DOWNGRADE=1$'
+for t in 0 no n false ''; do
+	DOWNGRADE=$t
+	export DOWNGRADE
+	test_exit 1 "DOWNGRADE=$t is none" bump toy 1.0
+done
+for t in DOWNGRADE STRICT EXPIRED; do
+	unsure() { (export "$t=maybe" && bump toy 1.0); }
+	test_exit 2 "$t=maybe: refused" unsure
+	test_ok 'is named' said "^bump: $t=maybe: say $t=1, or leave it out"
+done
 export DOWNGRADE=1
 test_exit 0 'DOWNGRADE=1 does it' bump toy 1.0
 test_ok 'with a warning' said '^bump: toy: DOWNGRADE from 1.1 to the older 1.0: fixes are lost'
@@ -331,8 +392,10 @@ find_in()
 	cd "$T/one"
 	DEBIAN_MIRROR="file://$m" DEBIAN_KEYRING="$T/keys.gpg" SUITES=$* tools/bump/find-source recipes/toy 1.3
 }
-EXPIRED=1
+EXPIRED=0
 export EXPIRED
+test_exit 3 'EXPIRED=0 does not' find_in sid
+EXPIRED=1
 test_ok 'EXPIRED=1 does it' find_in sid
 unset EXPIRED
 test_ok 'and the pin says so' said '^note=.* It had expired on ..., '

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 // sources: tools/kconf/base.c
-// libs:
+// libs: -lz
 /*
- * Rules, deviations and resolved configurations, as kconf check and diff read
- * them; the first byte says which. What is accepted must be what the checks
- * rely on.
+ * Rules, deviations and resolved configurations, plain or packed, as kconf check
+ * and diff read them; the first byte says which. What is accepted must be what
+ * the checks rely on.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "../../tools/kconf/rules.c"
 #include "../../tools/kconf/dotconfig.c"
+#include "../../tools/kconf/unpack.c"
 
 const char *progname = "fuzz";
 
@@ -67,14 +68,33 @@ static void fuzz_deviations(FILE *f)
 	rules_free(&rs);
 }
 
-static void fuzz_dotconfig(FILE *f)
+/* text is changed, and has room for a zero byte. */
+static void fuzz_dotconfig(char *text, size_t n)
 {
 	struct dotconfig c;
 
-	if (dotconfig_read(&c, f) == NULL)
+	if (dotconfig_parse(&c, text, n) == NULL) {
 		for (size_t i = 1; i < c.n; i++)
 			require(strcmp(c.at[i - 1].symbol, c.at[i].symbol) < 0);
+		for (size_t i = 0; i < c.n; i++)
+			require(dotconfig_names(&c, c.at[i].symbol));
+		require(c.title == NULL || strstr(c.title, TITLED) != NULL);
+	}
 	dotconfig_free(&c);
+}
+
+static void fuzz_packed(const uint8_t *data, size_t size)
+{
+	const char *wrong;
+	size_t n;
+	char *text = unpack_bytes(data, size, &n, &wrong);
+
+	require((text == NULL) == (wrong != NULL));
+	if (text == NULL)
+		return;
+	require(n <= UNPACK_MOST && text[n] == '\0');
+	fuzz_dotconfig(text, n);
+	free(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -83,11 +103,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2)
 		return 0;
+	if (data[0] == 'c') {
+		fuzz_packed(data + 1, size - 1);
+		return 0;
+	}
 	f = fmemopen((void *)(uintptr_t)(data + 1), size - 1, "r");
 	require(f != NULL);
-	if (data[0] == 'c')
-		fuzz_dotconfig(f);
-	else if (data[0] == 'd')
+	if (data[0] == 'd')
 		fuzz_deviations(f);
 	else
 		fuzz_rules(f);

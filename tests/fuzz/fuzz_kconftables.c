@@ -2,13 +2,14 @@
 // sources: tools/kconf/base.c tools/kconf/depends.c tools/kconf/dumped.c tools/kconf/likeness.c tools/kconf/tsv.c
 // libs:
 /*
- * What kconf reads of a recorded tree: probes, and symbols.tsv of an older one.
- * The first byte says which. Probes that are accepted must survive being
+ * What kconf reads of a recorded tree: probes, and symbols.tsv of an older one;
+ * and the makefiles when it records one. The first byte says which. Probes that are accepted must survive being
  * written and read again; a table must be one that can be searched.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "../../tools/kconf/modules.c"
 #include "../../tools/kconf/probes.c"
 
 #include "../../tools/kconf/dumped.h"
@@ -114,6 +115,19 @@ static void fuzz_older(FILE *f)
 	tsv_free(&t);
 }
 
+static void fuzz_makefile(FILE *f)
+{
+	struct modules m = {0};
+
+	modules_scan(&m, f);
+	sort(&m);
+	for (size_t i = 0; i < m.n; i++) {
+		require(is_symbol(m.at[i].option) && m.at[i].name[0] != '\0');
+		require(i == 0 || by_name(&m.at[i - 1], &m.at[i]) < 0);
+	}
+	modules_free(&m);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	FILE *f;
@@ -123,6 +137,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	f = open_bytes(data + 1, size - 1);
 	if (data[0] == 'o')
 		fuzz_older(f);
+	else if (data[0] == 'm')
+		fuzz_makefile(f);
 	else
 		fuzz_probes(f);
 	fclose(f);

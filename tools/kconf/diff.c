@@ -14,7 +14,9 @@
 #include "base.h"
 #include "dotconfig.h"
 #include "err.h"
+#include "formers.h"
 #include "json.h"
+#include "kind.h"
 #include "options.h"
 #include "text.h"
 #include "tree.h"
@@ -44,11 +46,18 @@ static void print_difference(struct json *j, const char *symbol, const char *a,
 		reason = reason_text(sym, reason_opposite(sym), rs, &cause);
 		if (!is_present(sym, a) && !is_present(sym, b))
 			now = text_value(sym);
+	} else {
+		struct former f = former_now(symbol);
+
+		reason = f.name == NULL
+				 ? copy("no such symbol in this tree")
+				 : format("no such symbol in this tree: a "
+					  "former name of %s", f.name);
 	}
 	if (j == NULL) {
 		printf("CONFIG_%s: %s -> %s: %s%s%s%s\n", symbol, a, b,
 		       now[0] ? "now " : "", now, now[0] ? ", " : "",
-		       reason ? reason : "no such symbol in this tree");
+		       reason);
 	} else {
 		json_object(j, NULL);
 		json_string(j, "symbol", symbol);
@@ -84,6 +93,29 @@ static size_t compare(struct json *j, const struct dotconfig *a,
 	return differences;
 }
 
+/*
+ * Say what keeps the files from being compared: another architecture, or that one
+ * of them is not whole, so that "-" says nothing of it.
+ */
+static void print_kinds(char **names, const struct dotconfig *a,
+			const struct dotconfig *b)
+{
+	struct kind tree = kind_of_tree();
+	struct kind k[] = {kind_of(a), kind_of(b)};
+
+	for (int i = 0; i < 2; i++) {
+		bool fits = kind_fits(&k[i], &tree);
+
+		if (!fits || k[i].unfinished != NULL)
+			kind_print(names[i], &k[i], &tree);
+		if (!fits)
+			warn("%s: the reasons below are of another architecture",
+			     names[i]);
+		kind_free(&k[i]);
+	}
+	kind_free(&tree);
+}
+
 int cmd_diff(int argc, char **argv)
 {
 	struct options o = {0};
@@ -98,6 +130,7 @@ int cmd_diff(int argc, char **argv)
 	dotconfig_open(&a, argv[first]);
 	dotconfig_open(&b, argv[first + 1]);
 	tree_load(o.tree, &rs, &o.fragments);
+	print_kinds(argv + first, &a, &b);
 	if (o.json)
 		json_array(&j, NULL);
 	differences = compare(o.json ? &j : NULL, &a, &b, &rs);

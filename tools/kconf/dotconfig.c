@@ -6,7 +6,11 @@
 
 #include "base.h"
 #include "err.h"
+#include "unpack.h"
 
+#define TITLE "# Linux/"
+#define TITLED " Kernel Configuration"
+#define END "# end of "
 #define OFF "# " PREFIX
 #define NOT_SET " is not set"
 
@@ -50,29 +54,50 @@ static int compare(const void *a, const void *b)
 	return strcmp(p->symbol, q->symbol);
 }
 
-const char *dotconfig_read(struct dotconfig *c, FILE *f)
+/* The title that the kernel writes above all, as of "# Linux/x86 6.12.43 ...". */
+static void read_title(struct dotconfig *c, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (c->title == NULL && c->n == 0 && strncmp(s, TITLE, strlen(TITLE)) == 0 &&
+	    n > strlen(TITLED) && strcmp(s + n - strlen(TITLED), TITLED) == 0)
+		c->title = copy(s + strlen("# "));
+}
+
+/* The kernel closes its menus with "# end of NAME" (since 5.5). */
+static void read_end(struct dotconfig *c, const char *s)
+{
+	if (strncmp(s, END, strlen(END)) != 0)
+		return;
+	free(c->last_end);
+	c->last_end = copy(s + strlen(END));
+}
+
+const char *dotconfig_parse(struct dotconfig *c, char *text, size_t n)
 {
 	static char message[128];
-	const char *wrong = NULL;
 	unsigned long line = 0;
-	char *s = NULL;
-	size_t size = 0;
-	ssize_t n;
+	char *end;
 
 	*c = (struct dotconfig){0};
-	while (wrong == NULL && (n = getline(&s, &size, f)) > 0) {
+	for (char *s = text; s < text + n; s = end + 1) {
+		const char *wrong;
+
+		end = memchr(s, '\n', (size_t)(text + n - s));
+		if (end == NULL)
+			end = text + n;
+		*end = '\0';
 		line++;
-		if (s[n - 1] == '\n')
-			s[--n] = '\0';
-		wrong = strlen(s) == (size_t)n ? read_line(c, s)
-					       : "holds a zero byte";
-	}
-	if (ferror(f))
-		wrong = "cannot be read";
-	free(s);
-	if (wrong != NULL) {
-		snprintf(message, sizeof(message), "line %lu %s", line, wrong);
-		return message;
+		wrong = strlen(s) == (size_t)(end - s) ? read_line(c, s)
+						       : "holds a zero byte";
+		if (wrong != NULL) {
+			snprintf(message, sizeof(message), "line %lu %s", line,
+				 wrong);
+			return message;
+		}
+		read_title(c, s);
+		read_end(c, s);
+		c->cut = end == text + n;
 	}
 	if (c->n > 0)
 		qsort(c->at, c->n, sizeof(*c->at), compare);
@@ -80,6 +105,20 @@ const char *dotconfig_read(struct dotconfig *c, FILE *f)
 		if (compare(&c->at[i - 1], &c->at[i]) == 0)
 			return "a symbol is set twice";
 	return NULL;
+}
+
+const char *dotconfig_read(struct dotconfig *c, FILE *f)
+{
+	const char *wrong;
+	size_t n;
+	char *text = unpack_file(f, &n, &wrong);
+
+	*c = (struct dotconfig){0};
+	if (text == NULL)
+		return wrong;
+	wrong = dotconfig_parse(c, text, n);
+	free(text);
+	return wrong;
 }
 
 void dotconfig_open(struct dotconfig *c, const char *name)
@@ -110,6 +149,14 @@ static void unquote(char *s)
 	*to = '\0';
 }
 
+bool dotconfig_names(const struct dotconfig *c, const char *symbol)
+{
+	char *value = dotconfig_value(c, symbol);
+
+	free(value);
+	return value != NULL;
+}
+
 char *dotconfig_value(const struct dotconfig *c, const char *symbol)
 {
 	struct setting key = {.symbol = (char *)symbol};
@@ -132,5 +179,7 @@ void dotconfig_free(struct dotconfig *c)
 		free(c->at[i].value);
 	}
 	free(c->at);
+	free(c->title);
+	free(c->last_end);
 	*c = (struct dotconfig){0};
 }

@@ -7,6 +7,7 @@
 here := $(dir $(lastword $(MAKEFILE_LIST)))
 lib := $(here)../lib
 OUT ?= kconf
+# zlib, which the builder has for the kernel's own tools, unpacks /proc/config.gz.
 # Static: tests run it outside the builder, too.
 # --wrap: what Kconfig asks of the world goes through probes.c.
 LDFLAGS = -static -Wl,--wrap=popen -Wl,--wrap=pclose -Wl,--wrap=getenv
@@ -16,13 +17,13 @@ CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -pedantic -Werror -D_GNU_SOURCE \
 	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
 	-isystem $(TREE)/scripts/include
-names := check complaint diff dotconfig dump fragment json kconf likeness options \
-	probes reason resolve rules text tree tsv unknown why \
-	base budget bump bumpcommit bumpprint closure compare depends dumped \
-	objects size sizeprint sums
+names := base budget bump bumpcommit bumpprint check closure compare \
+	complaint depends diff dotconfig dump dumped formers fragment json \
+	kconf kind likeness modules objects options presence probes reason \
+	resolve rules size sizeprint sums text tree tsv unknown unpack why
 source := $(names:%=$(here)%.c) $(addprefix $(lib)/,err.c lines.c num.c)
 parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
 	menu.o parser.tab.o preprocess.o symbol.o util.o)
 
 $(OUT): $(source) $(wildcard $(here)*.h $(lib)/*.h) $(parser)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(source) $(parser)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(source) $(parser) -lz

@@ -48,6 +48,45 @@ static bool is_part(const char *part, const char *whole)
 	return strcmp(part, whole + m - n) == 0 && whole[m - n - 1] == '_';
 }
 
+/* Next of name's words that are not "a mitigation of the processor"; n bytes. */
+static const char *next_word(const char *name, size_t *n)
+{
+	static const char *const common[] = {"MITIGATION", "MITIGATIONS", "CPU",
+					     "FORCE", "ON"};
+
+	for (;; name += *n) {
+		bool skip = false;
+
+		name += strspn(name, "_");
+		*n = strcspn(name, "_");
+		for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++)
+			skip |= *n == strlen(common[i]) &&
+				strncmp(name, common[i], *n) == 0;
+		if (!skip)
+			return name;
+	}
+}
+
+/*
+ * Is one of them MITIGATION_..., and are they the same but for such words? So
+ * Linux 6.9 renamed what the processor's faults are guarded by.
+ */
+static bool is_mitigation_of(const char *a, const char *b)
+{
+	size_t n, m;
+
+	if (strstr(a, "MITIGATION") == NULL && strstr(b, "MITIGATION") == NULL)
+		return false;
+	a = next_word(a, &n);
+	b = next_word(b, &m);
+	if (n == 0)
+		return false;
+	for (; n == m && n > 0; a = next_word(a + n, &n), b = next_word(b + m, &m))
+		if (strncmp(a, b, n) != 0)
+			return false;
+	return n == m;
+}
+
 int likeness(const char *a, const char *a_prompt, const char *b,
 	     const char *b_prompt)
 {
@@ -56,6 +95,8 @@ int likeness(const char *a, const char *a_prompt, const char *b,
 	if (a_prompt != NULL && b_prompt != NULL && a_prompt[0] != '\0' &&
 	    strcmp(a_prompt, b_prompt) == 0)
 		return LIKENESS_PROMPT;
+	if (is_mitigation_of(a, b))
+		return LIKENESS_MITIGATION;
 	if (is_part(a, b) || is_part(b, a))
 		return LIKENESS_PART;
 	d = distance(a, b);

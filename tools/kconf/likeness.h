@@ -5,6 +5,7 @@
 
 enum {
 	LIKENESS_PROMPT = 100, /* the same prompt */
+	LIKENESS_MITIGATION = 80, /* the same but for words as MITIGATION, CPU */
 	LIKENESS_PART = 60,    /* one name begins or ends in the other */
 	LIKENESS_LETTERS = 50, /* less one for each letter that differs */
 };

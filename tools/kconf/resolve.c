@@ -17,6 +17,7 @@
 #include "base.h"
 #include "complaint.h"
 #include "err.h"
+#include "modules.h"
 #include "options.h"
 #include "tree.h"
 
@@ -75,10 +76,16 @@ static bool resolve(const struct names *fragments)
 
 int cmd_record(int argc, char **argv)
 {
+	const char *folder = getenv(SRCTREE);
+	char *file;
+
 	if (argc != 3 || argv[1][0] == '-' || argv[2][0] == '-')
 		return EXIT_USAGE;
 	tree_parse(argv[2], NULL);
 	tree_record(argv[1], argv[2]);
+	file = format("%s/modules", argv[1]);
+	modules_record(file, folder != NULL ? folder : ".");
+	free(file);
 	return EXIT_YES;
 }
 

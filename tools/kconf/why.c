@@ -15,6 +15,7 @@
 #include "base.h"
 #include "err.h"
 #include "json.h"
+#include "modules.h"
 #include "options.h"
 #include "text.h"
 #include "tree.h"
@@ -292,12 +293,33 @@ static void explain(struct json *j, struct symbol *sym,
 	free(reason);
 }
 
+/* What the tree's makefiles said, if it was recorded with that. */
+static void open_modules(struct modules *m, const char *tree)
+{
+	char *file = format("%s/modules", tree);
+
+	modules_open(m, file);
+	free(file);
+}
+
+static bool is_module(const char *tree, const char *name)
+{
+	struct modules m = {0};
+	bool is;
+
+	open_modules(&m, tree);
+	is = modules_option(&m, name, 0) != NULL;
+	modules_free(&m);
+	return is;
+}
+
 int cmd_why(int argc, char **argv)
 {
 	struct options o = {0};
 	struct requests rs = {0};
 	struct json j = {.f = stdout};
 	int first = options_read(&o, "fjOt", argc, argv);
+	struct modules modules = {0};
 	struct symbol *sym;
 	const char *name;
 
@@ -306,15 +328,19 @@ int cmd_why(int argc, char **argv)
 	name = argv[first];
 	if (strncmp(name, "CONFIG_", strlen("CONFIG_")) == 0)
 		name += strlen("CONFIG_");
-	if (!is_symbol(name)) {
+	/* A module's name may have a '-', an option's may not. */
+	if (!is_symbol(name) && !is_module(o.tree, name)) {
 		warn("\"%.80s\" is no option's name: letters, digits and '_' "
 		     "are, with or without CONFIG_", argv[first]);
 		return EXIT_USAGE;
 	}
 	tree_load_any(o.tree, &rs, &o.fragments);
 	sym = sym_find(name);
-	if (sym == NULL || !symbol_is_defined(sym))
-		return unknown_print(name, o.older, o.json ? &j : NULL);
+	if (sym == NULL || !symbol_is_defined(sym)) {
+		open_modules(&modules, o.tree);
+		return unknown_print(name, o.older, &modules,
+				     o.json ? &j : NULL);
+	}
 	explain(o.json ? &j : NULL, sym, &rs);
 	return EXIT_YES;
 }

@@ -58,6 +58,9 @@ test_ok 'is named' said "tar is not GNU's"
 test_exit 3 'an old bubblewrap' with bwrap '#!/bin/sh\n[ "$1" != --version ] || { echo bubblewrap 0.4.1; exit; }\necho "bwrap: Unknown option --clearenv" >&2; exit 1\n' recipes/sandbox-check
 test_ok 'is named' said 'bubblewrap 0.4.1 is too old'
 
+preloaded() { chmod -R u+w "$T/cache/step"; rm -rf "$T/one/out" "$T/cache/step"; LD_PRELOAD=/nonexistent/clock.so toy_make "$T/one" step STEP=toy CACHE="$T/cache"; }
+test_ok 'a library that is preloaded outside is no matter' preloaded
+
 # As each of the settings is, in a namespace of its own.
 no_namespaces() { unshare -r sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec recipes/sandbox-check'; }
 test_exit 3 'user.max_user_namespaces=0' no_namespaces

@@ -55,6 +55,10 @@ PE='at=$((0x$(od -An -tx4 -j60 -N4 p.efi | tr -d " ")));'
 	pair 'PE: linker' '. $T/efi; '"$PE"' [ $SIDE = a ] && n="\002\050" || n="\002\051"; printf "$n" | dd of=p.efi bs=1 seek=$((at + 26)) conv=notrunc status=none' 'p.efi: the version of the linker is 2.40 and 2.41; trap: another compiler or linker'
 	pair 'a unified kernel image: in its initramfs' '. $T/efi; mkdir t; echo "'$H'/$SIDE" >t/etc; touch -d 2001-01-01 t/etc t; (cd t && echo etc | cpio --quiet --reproducible -o -H newc) >i; rm -r t; objcopy --add-section .initrd=i --change-section-vma .initrd=0x3000000 --set-section-flags .initrd=data,readonly p.efi
 		'"$PE"' printf "\0\0\0\0" | dd of=p.efi bs=1 seek=$((at + 8)) conv=notrunc status=none; rm i' 'p.efi -> .initrd -> etc: .*trap: the build.s path'
+	# A kernel: another in it, packed, of which only its own text tells.
+	pair 'bzImage: the banner, in what is packed' '{ printf "Linux version 7.2.8 (%s@host) #1\\n" "$SIDE"; seq 1000; } | xz -T1 --check=crc32 -c >k; n=$(wc -c <k)
+		{ head -c 497 /dev/zero; printf "\\001"; head -c 16 /dev/zero; printf "HdrS\\017\\002"; head -c 64 /dev/zero; printf "\\0\\0\\0\\0"; printf "\\$(printf %o $(((n + 4) % 256)))\\$(printf %o $(((n + 4) / 256)))\\0\\0"; } >x
+		truncate -s 1024 x; cat k >>x; printf "size" >>x; rm k' 'x -> the kernel in it .unpacked.: .*trap: the kernel.s banner'
 
 	PY='printf "def f():\n    return 1\n" >m.py;'
 	pair 'pyc: the time of the source' "$PY"' [ $SIDE = a ] && touch -d 2001-01-01 m.py || touch -d 2002-02-02 m.py; python3 -c "import py_compile; py_compile.compile(\"m.py\", \"m.pyc\", \"m.py\", invalidation_mode=py_compile.PycInvalidationMode.TIMESTAMP)"; rm m.py' 'm.pyc: the header has the time of the source: 2001-01-01.* and 2002-02-02.*; trap'

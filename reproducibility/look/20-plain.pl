@@ -26,10 +26,10 @@ sub text {
 		['only white space differs', sub { $_[0] =~ s/\s+/ /gr =~ s/^ | $//gr }, 'another version or setting of what formats it'],
 		['other character sets: UTF-8 and Latin-1', sub { my $c = $_[0]; utf8::decode($c); $c }, 'the locale of the build: LC_ALL=C.UTF-8'],
 		['numbers with a decimal point and a decimal comma', sub { $_[0] =~ s/(\d),(?=\d)/$1./gr }, 'a locale\'s decimal comma: LC_ALL=C'],
-		['only upper and lower case differ', sub { lc $_[0] }, 'a file system that folds names, or a locale'],
+		['only upper and lower case differ', sub { lc $_[0] }],
 	);
 	for my $f (@forms) {
-		return note($name, "$f->[0], the same text; trap: $f->[2]") if $f->[1]->($$a) eq $f->[1]->($$b);
+		return note($name, "$f->[0], the same text" . ($f->[2] ? "; trap: $f->[2]" : '')) if $f->[1]->($$a) eq $f->[1]->($$b);
 	}
 	return 1 if json($name, $a, $b);
 	my @A = lines($a);
@@ -107,6 +107,8 @@ sub bytes {
 	}
 	my $n = $at + 1;
 	return note($name, "differs from byte $n on, $na and $nb bytes long, in no text; no known trap") if $na != $nb;
+	my @texts = map { my $d = $_; my ($l) = substr($$d, max(0, $at - 200), min(200, $at)) =~ /([\x20-\x7e\t]*)\z/; my ($r) = substr($$d, $at, 200) =~ /^([\x20-\x7e\t]*)/; $l . $r } $a, $b;
+	return note($name, '"' . word($texts[0]) . '" is in one only, "' . word($texts[1]) . '" in the other; no known trap') if !grep { length $_ < 8 } @texts;
 	my $x = $$a ^ $$b;
 	my @runs;
 	while ($x =~ /[^\0]+(?:\0{1,3}[^\0]+)*/g) {
@@ -136,6 +138,8 @@ sub time_at {
 	for my $at (grep { $_ % 4 == 0 and $_ <= $from and $_ + 4 >= $to and $_ + 4 <= length $$a } max(0, $to - 4) .. $from) {
 		for my $how (qw(V N)) {
 			my @t = map { number($_, $at, $how) } $a, $b;
+			# Four letters are no time.
+			next if grep { cut($_, $at, 4) =~ /^[\x20-\x7e\t\n]{4}$/ } $a, $b;
 			return [map { when($_) } @t] if !grep { $_ < 978307200 or $_ > 2208988800 } @t;
 		}
 	}

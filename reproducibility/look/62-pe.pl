@@ -1,6 +1,28 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # PE: EFI programs, the kernel with its EFI stub, unified kernel images, Windows.
 
+# payload DATA, BLANK: the kernel that a bzImage has packed in it, by the header of
+# its own; and in BLANK zeros for it. Behind what is not gzip its size is written.
+sub payload {
+	my ($d, $blank) = @_;
+	return if length $$d < 0x260 or substr($$d, 0x202, 4) ne 'HdrS' or number($d, 0x206, 'v') < 0x208;
+	my $at = ((number($d, 0x1f1, 'C') || 4) + 1) * 512 + number($d, 0x248, 'V');
+	my $n = number($d, 0x24c, 'V');
+	my $body = cut($d, $at, $n);
+	substr $$blank, $at, $n, "\0" x $n if $blank;
+	substr $body, -4, 4, '' if $body !~ /^\x1f\x8b/;
+	return \$body;
+}
+$LOOK{bzimage} = sub {
+	my ($name, $a, $b, $depth) = @_;
+	my ($ca, $cb) = ($$a, $$b);
+	my ($x, $y) = (payload($a, \$ca), payload($b, \$cb));
+	my $told = strings($name, \$ca, \$cb);
+	return $told if !$x or !$y or $$x eq $$y;
+	look("$name -> the kernel in it", $x, $y, $depth + 1);
+	return 1;
+};
+
 # pe_read DATA: {field => {name => value}, sections => [{name, data}], rest}, the
 # fields blanked in what is left.
 sub pe_read {
@@ -43,6 +65,7 @@ sub pe_read {
 		substr $blank, $from, $len, '';
 		substr $blank, $dirs + 32, 8, "\0" x 8;
 	}
+	$pe{payload} = payload($d, \$blank);
 	my %n;
 	for (@s) {
 		my $len = $_->{vsize} && $_->{vsize} < $_->{len} ? $_->{vsize} : $_->{len};
@@ -72,6 +95,13 @@ $LOOK{pe} = sub {
 		my $trap = $k =~ /time stamp/ ? 'the time of the build, or a digest in its place; ld --no-insert-timestamp, or SOURCE_DATE_EPOCH'
 			: $k =~ /debug id/ ? 'a random number of the linker; link.exe /Brepro, or no debug information' : $k =~ /REPRO/ ? 'a digest of all else: it follows' : 'another compiler or linker';
 		$told += note($name, "$k is " . word($vx, 40) . ' and ' . word($vy, 40) . "; trap: $trap");
+	}
+	my ($kx, $ky) = map { $_->{payload} } $x, $y;
+	if ($kx and $ky and $$kx ne $$ky) {
+		# Sizes and addresses around it follow; texts do not.
+		strings($name, $x->{blank}, $y->{blank});
+		look("$name -> the kernel in it", $kx, $ky, $depth + 1);
+		return 1;
 	}
 	if ($rest) {
 		my %by = map { $_->{name} => $_ } @{$y->{sections}};

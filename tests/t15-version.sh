@@ -12,6 +12,7 @@ key()
 		echo '[0-9a-f]\{8\}'
 		return
 	}
+	test "$1" != kconf || set -- linux-kconf
 	awk -F '\t' -v n="$1" '$1 == n {print substr($2, 1, 8)}' "$O/plan.tsv"
 }
 
@@ -40,6 +41,7 @@ help()
 }
 
 if test -z "${PROGRAMS:-}"; then
+	PROGRAM_LIST=$O/tools/kconf
 	for deps in tools/*/deps; do
 		PROGRAM_LIST="${PROGRAM_LIST:-} $O/tools/$(basename "$(dirname "$deps")")"
 	done

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "about.h"
 #include "err.h"
 
 static const struct command {
@@ -39,29 +40,33 @@ static const struct command {
 
 #define LEN(x) (sizeof(x) / sizeof(*(x)))
 
-static int usage(const struct command *only)
+/* Prints how that command, or NULL: each, is used. */
+static void usage(FILE *to, const struct command *only)
 {
 	for (size_t i = 0; i < LEN(commands); i++)
 		if (only == NULL || only == &commands[i])
-			fprintf(stderr, "usage: kconf %s %s\n",
-				commands[i].name, commands[i].args);
-	return EXIT_USAGE;
+			fprintf(to, "usage: kconf %s %s\n", commands[i].name,
+				commands[i].args);
 }
 
 int main(int argc, char **argv)
 {
 	progname = "kconf";
-	if (argc < 2)
-		return usage(NULL);
-	for (size_t i = 0; i < LEN(commands); i++) {
+	about(argc, argv, NULL);
+	if (argc > 1 && about_help(argv[1])) {
+		usage(stdout, NULL);
+		finish(EXIT_YES);
+	}
+	for (size_t i = 0; argc > 1 && i < LEN(commands); i++) {
 		int status;
 
 		if (strcmp(argv[1], commands[i].name) != 0)
 			continue;
 		status = commands[i].run(argc - 1, argv + 1);
 		if (status == EXIT_USAGE)
-			return usage(&commands[i]);
+			usage(stderr, &commands[i]);
 		finish(status);
 	}
-	return usage(NULL);
+	usage(stderr, NULL);
+	return EXIT_USAGE;
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Build kconf against one kernel tree: make -f kconf.mk TREE=source OBJ=objects
-# where `make O=objects build_config` has run in source. OUT is the program.
+# where `make O=objects build_config` has run in source. OUT is the program, VERSION
+# has the two -D of tools/lib/about.c.
 # Not part of tools/tool.mk: this links the tree's scripts/kconfig (GPL-2.0) and
 # so is made anew for each kernel, inside the step linux-config.
 
@@ -15,13 +16,13 @@ CC = gcc
 # The kernel's headers use GNU C; as system headers they may.
 CFLAGS = -std=gnu11 -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -pedantic -Werror -D_GNU_SOURCE \
-	-I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
+	$(VERSION) -I$(here) -I$(lib) -isystem $(TREE)/scripts/kconfig \
 	-isystem $(TREE)/scripts/include
 names := base budget bump bumpcommit bumpprint check closure compare \
 	complaint depends diff dotconfig dump dumped formers fragment json \
 	kconf kind likeness modules objects options presence probes reason \
 	resolve rules size sizeprint sums text tree tsv unknown unpack why
-source := $(names:%=$(here)%.c) $(addprefix $(lib)/,err.c lines.c num.c)
+source := $(names:%=$(here)%.c) $(addprefix $(lib)/,about.c err.c lines.c num.c)
 parser := $(addprefix $(OBJ)/scripts/kconfig/,confdata.o expr.o lexer.lex.o \
 	menu.o parser.tab.o preprocess.o symbol.o util.o)
 

@@ -16,7 +16,9 @@ linux()
 	mkdir -p "$T/linux"
 	step_key=$(awk -F '\t' '$1 == "linux" {print $2}' "$O/plan.tsv")
 	cp "$O/cache/step/linux-$step_key/config" "$T/linux/"
-	"$1" <"$O/cache/step/linux-$step_key/vmlinux" >"$T/linux/vmlinux"
+	for part in vmlinux bzImage; do
+		"$1" <"$O/cache/step/linux-$step_key/$part" >"$T/linux/$part"
+	done
 }
 names()
 {
@@ -111,7 +113,7 @@ fresh
 taken 'the settings of the repository'
 linux names
 taken 'the same, with the names alone of the kernel'
-echo "$(cat "$T/good") ip=192.0.2.9::192.0.2.1:24:host1:eth0:none nameserver=192.0.2.53 wg.peer=$key,10.64.0.7/32 nosmt mitigations=auto init_on_alloc=1 page-alloc.shuffle=0 -- what=ever" >"$T/line"
+echo "$(cat "$T/good") ip=192.0.2.9::192.0.2.1:24:host1:eth0:none nameserver=192.0.2.53 wg.peer=$key,10.64.0.7/32 nosmt mitigations=auto init_on_alloc=1 page-alloc.shuffle=0 nokaslr sysctl.vm.swappiness=10 -- what=ever" >"$T/line"
 taken 'a static address, a peer, options of the kernel'
 echo "wg.address=10.64.0.1/24 upgrade=http://192.0.2.1/stable/os.json upgrade.number=7 upgrade.poll=60" >"$T/line"
 "$O/tools/stmgr" keygen certificate -isCA -loglevel warn -certOut "$T/root.pem" -keyOut "$T/root.key"
@@ -140,6 +142,8 @@ option 'an interval that is none' 'upgrade: .*upgrade.poll= is a number' upgrade
 option 'a misspelt option of upgrades' 'upgrade.pol: neither Mayfly nor the kernel' upgrade.pol=60
 instead 'a misspelt option of the kernel' 'lockdonw: neither Mayfly nor the kernel has such an option' 's/lockdown=/lockdonw=/'
 instead 'another' 'init_on_fre: neither' 's/init_on_free/init_on_fre/'
+option 'a setting that is none' 'sysctl.: swapiness: the kernel has no such setting' sysctl.vm.swapiness=10
+option 'names of all files' 'cmdline: [*]: neither Mayfly' '"*"'
 instead 'one of a module' 'bonding.max_bond: neither' 's/bonding.max_bonds/bonding.max_bond/'
 option 'a misspelt option of ours without a dot' 'nameservr: neither' nameservr=192.0.2.1
 option 'ours in capitals' 'WG.port: neither' WG.port=443
@@ -165,6 +169,7 @@ file 'no rules' 'init: open /etc/iptables/rules.v6' ../../vpn.list '/rules.v6/d'
 file 'a setting without a value' 'init: etc/sysctl.conf:[0-9]*: not a setting' sysctl.conf '$a net.ipv4.ip_forward'
 file 'a setting that the kernel has not' 'etc/sysctl.conf: ip_forwrad: the kernel has no such setting' sysctl.conf 's/ip_forward /ip_forwrad /'
 file 'a role whose program is not there' '/etc/role:1: the image has no such program' role.vpn 's,^/bin/wgd$,/bin/wdg,'
+file 'a setting that need not be there' 'etc/sysctl.conf: nosuch: the kernel has no such' sysctl.conf '$a -net.ipv4.nosuch=1'
 file 'a role without a path' '/etc/role:1: no program with its whole path' role.vpn '1s,.*,wgd,'
 file 'a fifth program' '/etc/role:5: there is no such place' role.vpn '$a /bin/wgd'
 file 'a host name that is none' 'init: /etc/hostname: my_fly! is no host name' hostname 's/.*/my_fly!/'

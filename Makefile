@@ -123,4 +123,4 @@ clean: ## remove the outputs, keep the cache
 	@recipes/remove '$(O)'
 
 distclean: clean ## remove the outputs and the cache
-	@recipes/remove '$(CACHE)'
+	@recipes/remove '$(CACHE)' CACHE

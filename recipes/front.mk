@@ -25,6 +25,9 @@ ifneq ($(ignored),)
 $(if $(QUIET),,$(shell echo 'mayfly: not taken from the environment: $(ignored); say it behind make, as in make $(firstword $(ignored))=...' >&2))
 endif
 
+# Those that count are meant as they are: a password may hold a $.
+$(foreach v,$(VARIABLES),$(if $(filter environment%,$(origin $v)),$(eval override $v := $$(value $v))))
+
 # Scripts get their values in quotes, which a quote would end.
 $(foreach v,$(VARIABLES),$(if $(findstring ',$(value $v)),$(error $v=$(value $v): the value must not contain a quote ('))))
 
@@ -37,6 +40,9 @@ $(foreach g,$(filter-out $(VERBS),$(GOALS)),$(if $(findstring /,$g),,$(error $g:
 $(foreach v,$(SWITCHES),$(if $(filter-out 0 1 n no false off $(AND_$v),$(value $v))$(word 2,$(value $v)),\
 	$(error $v=$(value $v): say $v=1$(if $(AND_$v), or $v=$(AND_$v)), or $v=0))\
 	$(if $(filter undefined,$(origin $v)),,$(eval override $v := $(filter 1 $(AND_$v),$(value $v)))))
+
+$(if $(findstring command,$(origin JOBS)),$(if $(shell printf '%s\n' '$(value JOBS)' | grep -xE '[1-9][0-9]*'),,\
+	$(error JOBS=$(value JOBS): say how many jobs at a time, 1 or more)))
 
 # The folder's name becomes part of make's targets.
 odd := : % \# $$ \ ; | & * ? ( ) < > [ ] { } ! ^ = " `

@@ -75,6 +75,34 @@ test_exit 2 'a quote in a value' toy_make "$T/one" boot "TRUST=it's" CACHE="$T/c
 test_ok 'is refused' said "must not contain a quote"
 test_ok 'and no folder was made' test -z "$(find "$T/one" -mindepth 1 -maxdepth 1 | grep -vE '/(Makefile|kernel|configs|rootfs|recipes|tools|reproducibility|tests)$')"
 test_ok 'O= with letters outside ASCII, + and ,' toy_make "$T/one" step STEP=toy O=ünï+,@ CACHE="$T/cache"
+
+# What would be written to and, by make clean, be removed. Never by make clean here:
+# should a check be gone, it would do it.
+for odd in / /usr /etc .. . .. ./ ../ "$HOME" "$HOME/" recipes tests/qemu ./tools .git "$(pwd -P)"; do
+	test_exit 2 "no outputs in $odd" recipes/folder-check O "$odd"
+	test_ok 'is one line' said "^mayfly: O=$odd: is"
+done
+for good in out out/ ./out "$T/o" "$T/not/there" "$HOME/.cache/mayfly" /var/mayfly; do
+	test_ok "but in $good" recipes/folder-check O "$good"
+done
+ln -s / "$T/root"
+test_exit 2 'nor through a link' recipes/folder-check CACHE "$T/root"
+for odd in O=recipes O=. CACHE=tools "O=$T/o CACHE=$T/o" "O=$T/o CACHE=$T/o/c"; do
+	# shellcheck disable=SC2086 # two words
+	test_exit 2 "make with $odd" toy_make "$T/one" step STEP=toy CACHE="$T/cache" $odd
+done
+test_ok 'the cache in the outputs, which make clean removes' said 'CACHE=.*/o/c: is in O='
+test_empty 'and nothing was written' diff -r recipes "$T/one/recipes" -x toy
+test_ok 'make clean looks, too' grep -q '^recipes/folder-check ' recipes/remove
+for odd in x 0 -1 '' '1 2'; do
+	test_exit 2 "JOBS=$odd" toy_make "$T/one" step STEP=toy CACHE="$T/cache" "JOBS=$odd"
+	test_ok 'is refused' said "JOBS=$odd: say how many"
+done
+# shellcheck disable=SC2016 # it is the value
+dollar() { env CACHE="$T/cache" 'SOURCES=/a$b(c)$$d' make -C "$T/one" -pn help | sed -n 's/^SOURCES := //p'; }
+# make -p prints each $ of a value twice.
+# shellcheck disable=SC2016
+test_is 'a $ in the environment is one' '/a$$b(c)$$$$d' "$(dollar)"
 no_home() { env -i PATH="$PATH" make -C "$T/one" step STEP=toy; }
 test_exit 2 'no HOME' no_home
 test_ok 'names CACHE=' said 'say CACHE='

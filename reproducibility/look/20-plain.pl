@@ -140,7 +140,8 @@ sub time_at {
 			my @t = map { number($_, $at, $how) } $a, $b;
 			# Four letters are no time.
 			next if grep { cut($_, $at, 4) =~ /^[\x20-\x7e\t\n]{4}$/ } $a, $b;
-			return [map { when($_) } @t] if !grep { $_ < 978307200 or $_ > 2208988800 } @t;
+			# Nor are round numbers, nor two that are years apart.
+			return [map { when($_) } @t] if abs($t[0] - $t[1]) < 150000000 and !grep { $_ < 1400000000 or $_ > 2208988800 or $_ % 4096 == 0 } @t;
 		}
 	}
 	return;

@@ -112,6 +112,7 @@ for same in 'size: %s\n:1048576:2097152' 'port %s\n:2048:2049' 'lodash@%s\n:4.17
 	# shellcheck disable=SC2059 # a format is what it is
 	two "no trap: ${rest%%\\n*}" "$(printf -- "${rest%:*}" "${rest##*:}")" "$(printf -- "${rest%:*}" "$second")" 'x: .*no known trap$'
 done
+two 'a long line' "$(printf '%03000d' 0)x\n" "$(printf '%03000d' 0)y\n" 'x: a long line has "0*x" in one and "0*y" in the other; no known trap'
 two 'usrmerge' '#!/bin/sh\n' '#!/usr/bin/sh\n' 'x: .*trap: a host tool that was found at another place'
 two 'two causes at once' "$H/alice/x\nThu Nov 26 06:50:16 UTC 2026\n" "$H/bob/x\nMon Nov 30 17:14:17 UTC 2026\n" 'x: .*trap: the build.s path' 'x: .*trap: the time of the build'
 two 'a key' '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----\n' '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIB\n-----END PRIVATE KEY-----\n' 'x: .*trap: a key or certificate'

@@ -17,8 +17,9 @@ at_end() {
 		end=3
 	fi
 	exec >&3 3>&-
-	# Letters outside ASCII stay; of them, C1 controls are UTF-8's C2 80 to C2 9F.
-	tr -d '\000-\010\013-\037\177' <"$tmp/said" | sed 's/\xc2[\x80-\x9f]//g'
+	# Letters outside ASCII stay; of them, C1 controls are UTF-8's C2 80 to C2 9F,
+	# and E2 80 8E, AA to AE and E2 81 A6 to A9 turn the direction of what follows.
+	tr -d '\000-\010\013-\037\177' <"$tmp/said" | sed 's/\xc2[\x80-\x9f]//g; s/\xe2\x80[\x8e\x8f\xaa-\xae]//g; s/\xe2\x81[\xa6-\xa9]//g'
 	chmod -R u+w "$tmp" 2>/dev/null || :
 	rm -rf "$tmp"
 	exit "$end"

@@ -77,6 +77,12 @@ ORDER='[ $SIDE = a ] && set -- x.o y.o || set -- y.o x.o'
 		git archive -o x.tar HEAD; rm -rf .git one' 'x.tar -> .global header.*: comment is .*trap: a comment made by the build' 'x.tar -> one: time is'
 	pair 'tar: names with a date' 'd=toy-2001-01-0$([ $SIDE = a ] && echo 1 || echo 2); mkdir $d; touch -d 2001-01-01 $d; '"$TAR"' -cf x.tar $d; rm -r $d' 'x.tar .names of members.: .*toy-2001-01-01.*trap: the time'
 
+	TIMES='touch -d 2001-01-01 *;'
+	pair 'tar: a hard link and a copy' 'echo 1 >x; [ $SIDE = a ] && ln x y || cp x y; '"$TIMES$TAR"' -cf x.tar x y; rm x y' 'x.tar -> y: hardlink is to x and none; trap: hard links'
+	pair 'tar: hard links in another order' 'echo 1 >x; ln x y; '"$TIMES"' [ $SIDE = a ] && set -- x y || set -- y x; '"$TAR"' -cf x.tar "$@"; rm x y' 'x.tar -> x: hardlink is none and to y.*; trap: hard links' 'x.tar: the same members in another order'
+	pair 'tar: a file with holes' 'truncate -s 1M s; echo x >>s; '"$TIMES"' [ $SIDE = a ] && s=-S || s=; '"$TAR"' $s -cf x.tar s; rm s' 'x.tar -> s: sparse is yes and none; trap: hard links and holes'
+	pair 'tar: with ./ and without' 'echo 1 >x; '"$TIMES"' [ $SIDE = a ] && f=./x || f=x; '"$TAR"' -cf x.tar $f; rm x' 'x.tar -> ./x: is called x in the second.* only in a leading ./; trap'
+
 	FILE='seq 3000 >f; touch -d 2001-01-01 f;'
 	pair 'zip: level' "$FILE"' [ $SIDE = a ] && l=1 || l=9; TZ=UTC zip -qX$l x.zip f; rm f' 'x.zip -> f: the same contents, compressed differently' 'level is .*trap: another level'
 	pair 'zip: stored' "$FILE"' [ $SIDE = a ] && l=0 || l=9; TZ=UTC zip -qX$l x.zip f; rm f' 'x.zip -> f: the same contents, compressed differently' 'method is stored and deflate'
@@ -90,6 +96,13 @@ l = b\"PK\3\4\" + h + b\"f\" + p
 c = b\"PK\1\2\" + struct.pack(\"<H\", 788) + h + struct.pack(\"<HHHII\", 0, 0, 0, 0o100644 << 16, 0) + b\"f\"
 open(\"x.zip\", \"wb\").write(l + c + b\"PK\5\6\" + struct.pack(\"<HHHHIIH\", 0, 0, 1, 1, len(c), len(l), 0))"' 'x.zip -> f: the same contents, compressed differently .*zlib-ng'
 	pair 'zip: times' "$FILE$D"'; touch -d $d f; TZ=UTC zip -qX x.zip f; rm f' 'x.zip -> f: time is 2001-01-01.* and 2002-02-02.*trap: time stamps'
+	pair 'zip: time zone' "$FILE"' touch -d "2001-01-01 12:00 UTC" f; [ $SIDE = a ] && z=UTC || z=Asia/Tokyo; TZ=$z zip -qX x.zip f; rm f' 'x.zip -> f: time is .* 12:00:00 and .* 21:00:00; trap: the time zone'
+	pair 'zip: folders in one only' 'mkdir d; echo 1 >d/x; touch -d 2001-01-01 d/x d; [ $SIDE = a ] && f=-D || f=; TZ=UTC zip -qrX $f x.zip d; rm -r d' 'x.zip -> d/: a folder, only in the second .*; trap: folders as members'
+	pair 'zip: zip64' 'python3 -c "
+import os, zipfile
+q = zipfile.ZipFile(\"x.zip\", \"w\", 8)
+with q.open(zipfile.ZipInfo(\"f\"), \"w\", force_zip64=os.environ[\"SIDE\"] == \"a\") as f: f.write(b\"abc\")
+q.close()"' 'x.zip -> f: needs is 45 and 20; trap: another version of the packer, or zip64' 'x.zip -> f: version is 45 and 20; trap'
 	pair 'zip: the extra field UT' "$FILE"' touch -d "2001-01-01 00:00:0$([ $SIDE = a ] && echo 1 || echo 2)" f; touch -ad 2003-03-03 f; TZ=UTC zip -q x.zip f; rm f' 'x.zip -> f: extra field UT .times. is 2001-01-01 00:00:01 and 2001-01-01 00:00:02; trap'
 	pair 'zip: the extra field of owners' "$FILE"' touch -ad 2001-01-01 f; [ $SIDE = a ] || chown 1000 f; TZ=UTC zip -q x.zip f; rm f' 'x.zip -> f: extra field ux .uid and gid. is uid 0 .*uid 1000.*trap: the owner'
 	pair 'zip: extra fields in one only' "$FILE"' touch -ad 2001-01-01 f; [ $SIDE = a ] && o=-X || o=; TZ=UTC zip -q $o x.zip f; rm f' 'x.zip -> f: extra field .* not there'

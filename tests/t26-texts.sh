@@ -52,6 +52,17 @@ two 'a date without separators' 'version 20261126\n' 'version 20261130\n' 'x: .*
 two 'PDF' '/CreationDate (D:20261126065016Z)\n' '/CreationDate (D:20261130171417Z)\n' 'x: .*trap: the time of the build'
 two 'seconds of the epoch' 'stamp=1796050107\n' 'stamp=1796050999\n' 'x: .*trap: the time of the build'
 two 'milliseconds of the epoch' 'Bnd-LastModified: 1796050107123\n' 'Bnd-LastModified: 1796050999456\n' 'x: .*trap: the time of the build'
+two 'a week' 'week 2026-W48\n' 'week 2026-W49\n' 'x: .*trap: the time of the build'
+two 'a month' 'as of 2026-11\n' 'as of 2026-12\n' 'x: .*trap: the time of the build'
+two 'a date in German' '26. November 2026\n' '1. Dezember 2026\n' 'x: .*trap: the time of the build'
+two 'a date in French' '26 f\303\251vrier 2026\n' '1 mars 2026\n' 'x: .*trap: the time of the build'
+two 'a date in Japanese' '2026\345\271\26411\346\234\21026\346\227\245\n' '2026\345\271\26411\346\234\21030\346\227\245\n' 'x: .*trap: the time of the build'
+two 'a clock of the wall' 'built at 10:20\n' 'built at 10:30\n' 'x: .*trap: the time of the build'
+two 'only the zone of a time' '2026-11-26 06:50+0100\n' '2026-11-26 06:50+0200\n' 'x: .*trap: the time zone of the build'
+two 'a character set' 'charset=UTF-8\n' 'charset=ISO-8859-1\n' 'x: .*trap: the locale'
+two 'a processor' 'Intel(R) Xeon(R) E5\n' 'AMD EPYC 7763\n' 'x: .*trap: the processor'
+two 'a digest in a wheel' 'x.py,sha256=wHymQzmkdiSi7fFNGMa7w8yzwtCiE1vu5rvDRk9Zv1A,8\n' 'x.py,sha256=rSbnQIBJtai0GLOYFzKLN1V5AxtAXXJ0ZDskmyiSbOI,8\n' 'x: .*trap: a digest of something else'
+two 'a banner of another compiler' 'Linux version 7.2.8 (m@m) (gcc 12.2.0) #1 SMP\n' 'Linux version 7.2.8 (m@m) (gcc 14.2.0) #1 SMP\n' 'x: .*trap: a host tool and its version'
 two '__TIME__ alone' '"06:50:16"\n' '"17:14:17"\n' 'x: .*trap: the time of the build'
 two 'a time zone' 'zone CET\n' 'zone UTC\n' 'x: .*trap: the time zone'
 two 'TZ' 'TZ=Europe/Berlin\n' 'TZ=America/New_York\n' 'x: .*trap: the time zone'
@@ -91,12 +102,17 @@ two 'a decimal comma' 'ratio 1.5\n' 'ratio 1,5\n' 'x: .*trap: .*decimal comma'
 # What only looks like a trap.
 for same in 'size: %s\n:1048576:2097152' 'port %s\n:2048:2049' 'lodash@%s\n:4.17.20:4.17.21' 'getty@tty%s.service\n:1:2' 'in %s parts\n:3:4' 'tmp_buffer%s\n:1:2' \
 	'include /etc/conf.d/%s\n:one:two' 'CIPHER=%s\n:aes:chacha' 'group: %s\n:audio:video' 'release %s\n:12:13' 'see issue #%s\n:12:13' '00000000000%s T main\n:11a9f:11b3c' \
-	'CONFIG_WIREGUARD=%s\n:y:m' 'MyVeryLongNameOfAFunction%s\n:2x:3x' 'foo.c:12:%s\n:34:35' '10:22:33:44:55:%s\n:66:77' 'aspect %s\n:16x9:4x3' 'libfoo %s\n:1.2.3:1.2.4' 'timeout %ss\n:30:60'; do
+	'CONFIG_WIREGUARD=%s\n:y:m' 'MyVeryLongNameOfAFunction%s\n:2x:3x' 'foo.c:12:%s\n:34:35' '10:22:33:44:55:%s\n:66:77' 'aspect %s\n:16x9:4x3' 'libfoo %s\n:1.2.3:1.2.4' 'timeout %ss\n:30:60' \
+	'%s items\n:2000:2001' 'offset %s\n:2016:2032' 'RFC %s\n:1999:2000' 'a,%s,b\n:2010:2011' 'lines 10-%s\n:20:30' 'door 2.%s\n:30:31' 'serial %s\n:1796050107:1796050999' 'size %s\n:1500000000:1600000000' \
+	'id %s\n:20101010:20101011' 'maintainer %s@example.org\n:alice:bob' 'python>=%s\n:3.8.1:3.9.1' '@types/node@%s\n:20.1.0:20.1.1' 'retry in %s seconds\n:5:10' 'interval %ss\n:0.5:1.5' 'token= %s\n:IDENT:NUMBER' \
+	'session %s\n:timeout:length' 'run by %s\n:hand:cron' 'generated on %s\n:demand:request' 'foo[%s].x\n:3:4' 'process %s\n:1:2' 'exec /bin/%s\n:true:false' 'data /usr/share/foo/%s\n:one:two' '#%s\n:aabbcc12:aabbcc34' \
+	'# CONFIG_CC_OPTIMIZE_FOR_%s is not set\n:SIZE:SPEED' 'ThisIsABigIdentifier12Name%sX\n:34:35' 'Linux version %s (m@m) #1 SMP\n:7.2.8:7.2.9' '#define MASK 0xffff%s00000000\n:0000:ff00' 'https://example.org/a/%s\n:b:c'; do
 	second=${same##*:}
 	rest=${same%:*}
 	# shellcheck disable=SC2059 # a format is what it is
 	two "no trap: ${rest%%\\n*}" "$(printf -- "${rest%:*}" "${rest##*:}")" "$(printf -- "${rest%:*}" "$second")" 'x: .*no known trap$'
 done
+two 'a long line' "$(printf '%03000d' 0)x\n" "$(printf '%03000d' 0)y\n" 'x: a long line has "0*x" in one and "0*y" in the other; no known trap'
 two 'usrmerge' '#!/bin/sh\n' '#!/usr/bin/sh\n' 'x: .*trap: a host tool that was found at another place'
 two 'two causes at once' "$H/alice/x\nThu Nov 26 06:50:16 UTC 2026\n" "$H/bob/x\nMon Nov 30 17:14:17 UTC 2026\n" 'x: .*trap: the build.s path' 'x: .*trap: the time of the build'
 two 'a key' '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----\n' '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIB\n-----END PRIVATE KEY-----\n' 'x: .*trap: a key or certificate'

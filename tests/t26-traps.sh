@@ -260,7 +260,7 @@ escape()
 {
 	rm -rf "$T/k"
 	mkdir -p "$T/k/a" "$T/k/b"
-	printf 'a\033[31m\n' >"$T/k/a/x"
+	printf 'a\033[31m\342\200\256\n' >"$T/k/a/x"
 	printf 'b\033[32m\n' >"$T/k/b/x"
 	reproducibility/compare "$T/k/a" "$T/k/b" >"$T/report" || :
 	grep -q 'is in one only' "$T/report"

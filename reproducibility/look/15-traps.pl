@@ -18,7 +18,7 @@ sub masked {
 	my $l = substr shift, 0, 2000;
 	my @hits;
 	for my $i (0 .. $#TRAPS) {
-		$l =~ s{($TRAPS[$i]{re})}{push @{$hits[$i]}, $1; "\x01"}ge;
+		$l =~ s{$TRAPS[$i]{re}}{push @{$hits[$i]}, $&; "\x01"}ge;
 	}
 	$l =~ tr/\x01//d;
 	$l =~ s/\s+/ /g;

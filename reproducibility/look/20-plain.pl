@@ -44,6 +44,12 @@ sub text_lines {
 	return order($name, $A, $B) if !@$oa and !@$ob;
 	my ($found, $ra, $rb) = name_traps($name, $oa, $ob);
 	return 1 if $found and !@$ra and !@$rb;
+	# Alike as far as traps are looked for: from where they differ.
+	if (!@$ra and !@$rb and @$oa and @$ob) {
+		my $at = max(0, first_difference(\$oa->[0], \$ob->[0]) - 40);
+		my ($x, $y) = map { word(length $_ > $at ? substr $_, $at : '') } $oa->[0], $ob->[0];
+		return note($name, "a long line has \"$x\" in one and \"$y\" in the other; no known trap");
+	}
 	# Lists within lines: the same words in another order.
 	my $bag = sub { join ' ', sort grep { length } split /[\s,;:(){}\[\]"']+/, shift };
 	my %bags;
@@ -140,7 +146,8 @@ sub time_at {
 			my @t = map { number($_, $at, $how) } $a, $b;
 			# Four letters are no time.
 			next if grep { cut($_, $at, 4) =~ /^[\x20-\x7e\t\n]{4}$/ } $a, $b;
-			return [map { when($_) } @t] if !grep { $_ < 978307200 or $_ > 2208988800 } @t;
+			# Nor are round numbers, nor two that are years apart.
+			return [map { when($_) } @t] if abs($t[0] - $t[1]) < 150000000 and !grep { $_ < 1400000000 or $_ > 2208988800 or $_ % 4096 == 0 } @t;
 		}
 	}
 	return;

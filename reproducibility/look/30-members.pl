@@ -12,8 +12,10 @@ my %HINT = (
 	nlink => 'link counts of the build\'s file system; cpio --reproducible, and write hard links in a fixed order',
 	method => 'another compressor or level; pin it', level => 'another level of the compressor; pin it',
 	flags => 'another packer or another way to call it (streaming, names in UTF-8)',
-	system => 'packed by a tool of another system; pin the packer and its options', needs => 'another version of the packer; pin it',
+	system => 'packed by a tool of another system; pin the packer and its options', needs => 'another version of the packer, or zip64 in one only; pin it and how it is called',
 	extra => 'the packer writes extra fields (times, owners); zip -X leaves them out', format => 'another format or packer; say which (--format=)',
+	(map { $_ => 'hard links and holes as the build\'s file system has them, in the order of its folders; sort the names, tar --hard-dereference, no --sparse' } qw(hardlink sparse)),
+	version => 'another version of the packer, or zip64 in one only; pin it and how it is called',
 	comment => 'a comment made by the build (a time, a commit)', header => 'the packer\'s process or time in the name of its own headers; fix it (tar --pax-option=exthdr.name=)',
 );
 
@@ -53,7 +55,7 @@ sub members {
 		my ($x, $y) = @{$differ{$k}[0]};
 		my ($vx, $vy) = map { my $v = $_->{attr}{$k} // 'none'; $k =~ /^(?:time|atime|ctime|created)$/ ? when($v) : word($v) } $x, $y;
 		my $n = @{$differ{$k}};
-		note("$name -> $x->{name}", "$k is $vx and $vy" . ($n > 1 ? ", and it differs for $n members in all" : '') . ($HINT{$k} ? "; trap: $HINT{$k}" : ''));
+		note("$name -> $x->{name}", "$k is $vx and $vy" . ($n > 1 ? ", and it differs for $n members in all" : '') . ($k eq 'time' && zones($differ{$k}) ? '; trap: the time zone of the build, since these are local times; TZ=UTC' : $HINT{$k} ? "; trap: $HINT{$k}" : ''));
 	}
 	my %n;
 	my ($twice) = grep { $n{$_}++ } map { $_->{name} } @$A;
@@ -63,8 +65,31 @@ sub members {
 	return $said > $before;
 }
 
+# zones PAIRS: are local times that differ all by the same number of quarters of an hour?
+sub zones {
+	my %by;
+	for my $p (@{shift()}) {
+		my @t = map { ($_->{attr}{time} // '') =~ /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/ ? POSIX::mktime($6, $5, $4, $3, $2 - 1, $1 - 1900) : undef } @$p;
+		return 0 if grep { !defined } @t;
+		$by{$t[1] - $t[0]} = 1;
+	}
+	my ($d) = keys %by;
+	return keys %by == 1 && $d % 900 == 0 && abs $d <= 14 * 3600;
+}
+
 sub missing {
 	my ($name, $gone, $new) = @_;
+	my $all = join "\0", sort @$gone;
+	for (['only in a leading ./', sub { $_[0] =~ s{^\./}{}r }, 'another way to call the packer: name the members alike'],
+		['only in upper and lower case', sub { lc $_[0] }, 'a file system or tool that folds case']) {
+		my ($what, $form, $trap) = @$_;
+		my ($x, $y) = map { join "\0", sort map { $form->($_) } @$_ } $gone, $new;
+		return note("$name -> $gone->[0]", "is called $new->[0] in the second: the names of " . @$gone . " members differ $what; trap: $trap") if @$gone and $x eq $y;
+	}
+	for (['first', $gone, $new], ['second', $new, $gone]) {
+		my ($side, $l, $none) = @$_;
+		return note("$name -> $l->[0]", 'a folder, only in the ' . $side . ' (' . @$l . ' in all); trap: folders as members of their own; say whether they are (zip -D, tar --no-recursion)') if @$l and !@$none and !grep { !m{/$} } @$l;
+	}
 	# Names that differ in a time, a path, a number: as lines that do.
 	my ($found, $ra, $rb) = name_traps("$name (names of members)", $gone, $new);
 	my $n = 0;

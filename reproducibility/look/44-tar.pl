@@ -30,9 +30,35 @@ sub tar_pax {
 	return \%r;
 }
 
+# tar_sparse DATA, AT, HEADER, BODY: GNU's file with holes, as a whole, and where the
+# next header is. More headers are in front of the body, which AT does not count.
+sub tar_sparse {
+	my ($d, $at, $h, $body) = @_;
+	my ($list, $more, $size) = unpack 'x386 a96 a a12', $h;
+	my $whole = $size = tar_number($size);
+	my $from = $at - length($$body) - (-length($$body) % 512);
+	while ($more eq "\1") {
+		my ($l, $m) = unpack 'a504 a', cut($d, $from, 512);
+		$list .= $l;
+		$more = $m;
+		$from += 512;
+	}
+	my ($all, $n) = ('', 0);
+	die "too large\n" if $whole > OPEN or ($opened += $whole) > ALL;
+	for my $e (unpack '(a24)*', $list) {
+		my ($o, $l) = map { tar_number($_) } unpack 'a12 a12', $e;
+		last if !$l and !$o;
+		die "no hole\n" if $o < length $all or $o + $l > $whole;
+		$all .= "\0" x ($o - length $all) . cut($d, $from + $n, $l);
+		$n += $l;
+	}
+	$all .= "\0" x ($whole - length $all);
+	return (\$all, $from + $n + (-$n % 512));
+}
+
 sub tar_read {
 	my $d = shift;
-	my ($at, %next, @all, @header) = (0);
+	my ($at, %next, @all, %data) = (0);
 	while ($at + 512 <= length $$d) {
 		my $h = substr $$d, $at, 512;
 		last if $h =~ /^\0+\z/;
@@ -54,19 +80,29 @@ sub tar_read {
 		if ($type eq 'K') { $next{linkpath} = $body =~ s/\0.*//sr; next }
 		$name = "$prefix/$name" if $prefix ne '' and $format eq 'ustar';
 		my %attr = (mode => sprintf('%o', tar_number($mode)), uid => tar_number($uid), gid => tar_number($gid), time => tar_number($time),
-			type => $type eq "\0" ? '0' : $type, link => $link, format => $format, uname => $uname, gname => $gname, device => tar_number($maj) . ':' . tar_number($min));
+			type => $type eq "\0" || $type =~ /[1S]/ ? '0' : $type, link => $type eq '1' ? '' : $link, format => $format, uname => $uname, gname => $gname, device => tar_number($maj) . ':' . tar_number($min));
 		my %as = (mtime => 'time', path => 'name', linkpath => 'link', size => 'nothing', 'LIBARCHIVE.creationtime' => 'created', map { $_ => $_ } qw(atime ctime uid gid uname gname comment header));
 		for my $k (keys %next) {
 			my $to = $as{$k} || $k;
 			if ($to eq 'name') { $name = $next{$k} } elsif ($to ne 'nothing') { $attr{$to} = $next{$k} }
 		}
 		$attr{format} = 'pax' if defined $next{header};
+		# What a hard link and holes stand for are the contents.
+		my $data = \$body;
+		if ($type eq '1') {
+			$attr{hardlink} = 'to ' . ($next{linkpath} // $link);
+			$data = $data{$next{linkpath} // $link} // $data;
+		} elsif ($type eq 'S') {
+			($data, $at) = tar_sparse($d, $at, $h, $data);
+			$attr{sparse} = 'yes';
+		}
+		$data{$name} = $data;
 		$attr{time} =~ s/\.0+\z//;
 		$attr{ino} = delete $attr{'SCHILY.ino'} if defined $attr{'SCHILY.ino'};
 		$attr{dev} = delete $attr{'SCHILY.dev'} if defined $attr{'SCHILY.dev'};
 		$attr{nlink} = delete $attr{'SCHILY.nlink'} if defined $attr{'SCHILY.nlink'};
 		%next = ();
-		push @all, {name => $name, data => \$body, attr => \%attr};
+		push @all, {name => $name, data => $data, attr => \%attr};
 	}
 	my $end = substr $$d, min($at, length $$d);
 	return (\@all, $end);

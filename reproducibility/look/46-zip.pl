@@ -67,7 +67,7 @@ sub zip_read {
 		my $here = zip_extra(cut($d, $local + 30 + $ln2, $le2));
 		my $raw = cut($d, $local + 30 + $ln2 + $le2, $packed);
 		my %attr = (time => zip_time($time, $date), method => $METHOD{$method} || $method, flags => $flags & ~6, level => ('usual', 'best', 'fast', 'fastest')[$flags >> 1 & 3], needs => $needs,
-			system => ($SYSTEM{$made >> 8} // $made >> 8) . ', version ' . ($made & 255), mode => sprintf('%o', $external >> 16), dos => $external & 0xffff, internal => $internal);
+			system => $SYSTEM{$made >> 8} // $made >> 8, version => $made & 255, mode => sprintf('%o', $external >> 16), dos => $external & 0xffff, internal => $internal);
 		delete $attr{level} if $method != 8;
 		$attr{comment} = $comment if length $comment;
 		for my $w (['', $extra], [' (local)', $here]) {
@@ -86,6 +86,7 @@ $LOOK{zip} = sub {
 	my ($x, $y) = (zip_read($a), zip_read($b));
 	my %by = map { $_->{name} => $_ } @{$y->{members}};
 	my %other = map { $_->{name} => 1 } grep { my $o = $by{$_->{name}}; $o and $o->{attr}{method} ne $_->{attr}{method} } @{$x->{members}};
+	my %alien = map { $_->{name} => 1 } grep { my $o = $by{$_->{name}}; $o and $o->{attr}{system} ne $_->{attr}{system} } @{$x->{members}};
 	# Extra fields are named, with what is in them for people.
 	my (%extra);
 	for my $m (@{$x->{members}}) {
@@ -104,6 +105,7 @@ $LOOK{zip} = sub {
 	}
 	for my $m (@{$x->{members}}, @{$y->{members}}) {
 		# What follows from another method says nothing of its own.
+		delete $m->{attr}{version} if $alien{$m->{name}};
 		delete @{$m->{attr}}{qw(level needs internal flags)} if $by{$m->{name}} and $other{$m->{name}};
 		delete $m->{attr}{$_} for grep { /^extra field/ } keys %{$m->{attr}};
 	}

@@ -2,7 +2,7 @@
 # ELF: section by section; what follows from another difference (the build-id,
 # sizes, addresses) is not named beside it.
 
-# elf_read DATA: {sections => [{name, type, data}], order => "names of symbols by address"}
+# elf_read DATA: {sections => [{name, type, data}], order => "names and sizes of symbols by address"}
 sub elf_read {
 	my $d = shift;
 	my ($class, $endian) = unpack 'x4 C C', cut($d, 0, 6);
@@ -10,7 +10,7 @@ sub elf_read {
 	my $x = $class == 2 ? ($endian == 1 ? 'Q<' : 'Q>') : $w;
 	my ($shoff) = unpack $x, cut($d, $class == 2 ? 40 : 32, $class == 2 ? 8 : 4);
 	my ($size, $n, $names) = unpack "$h$h$h", cut($d, $class == 2 ? 58 : 46, 6);
-	my %elf = (sections => [], order => '', header => unpack('H*', cut($d, 0, 20)));
+	my %elf = (sections => [], order => '', machine => join ' ', $class * 32, unpack "x18 $h", cut($d, 0, 20));
 	return \%elf if !$shoff or !$n;
 	my @s;
 	for my $i (0 .. $n - 1) {
@@ -29,8 +29,8 @@ sub elf_read {
 		my $names = $s[$t->{link}]{data};
 		my ($each, @f) = $class == 2 ? (24) : (16);
 		for (my $at = 0; $at + $each <= length ${$t->{data}}; $at += $each) {
-			my ($n, $v, $info) = $class == 2 ? (unpack("$w C x x x $x", substr ${$t->{data}}, $at, 16))[0, 2, 1] : (unpack("$w$w$w C", substr ${$t->{data}}, $at, 13))[0, 1, 3];
-			push @f, [$v, $text->($names, $n)] if ($info & 15) == 2 or ($info & 15) == 1;
+			my ($n, $v, $info, $long) = $class == 2 ? (unpack("$w C x x x $x$x", substr ${$t->{data}}, $at, 24))[0, 2, 1, 3] : (unpack("$w$w$w C", substr ${$t->{data}}, $at, 13))[0, 1, 3, 2];
+			push @f, [$v, $text->($names, $n) . ":$long"] if ($info & 15) == 2 or ($info & 15) == 1;
 		}
 		$elf{order} = join ' ', map { $_->[1] } sort { $a->[0] <=> $b->[0] } @f;
 	}
@@ -44,6 +44,10 @@ $LOOK{elf} = sub {
 	my ($x, $y) = (elf_read($a), elf_read($b));
 	die "no sections\n" if !@{$x->{sections}} or !@{$y->{sections}};
 	my ($mx, $my) = map { my $s = $_->{sections}; +{map { $_->{name} => $_ } @$s} } $x, $y;
+	return note($name, "is for another machine: $x->{machine} and $y->{machine} (bits, e_machine); trap: the machine of the build host, or another target of the compiler") if $x->{machine} ne $y->{machine};
+	# Each run of the compiler calls the sections of link time optimisation anew.
+	my @lto = map { join ' ', map { /^\.gnu\.(?:lto|debuglto|offload_lto)_/ ? s/[.]?[0-9a-f]{6,16}$//r : $_ } map { $_->{name} } @{$_->{sections}} } $x, $y;
+	return note($name, 'the names of sections for link time optimisation are random; trap: names that the compiler made up; -frandom-seed=') if $lto[0] eq $lto[1] and grep { !$my->{$_} } keys %$mx;
 	my @gone = grep { !$my->{$_} } map { $_->{name} } @{$x->{sections}};
 	my @new = grep { !$mx->{$_} } map { $_->{name} } @{$y->{sections}};
 	my @differ = grep { my $o = $my->{$_}; $o and ${$mx->{$_}{data}} ne ${$o->{data}} } map { $_->{name} } @{$x->{sections}};
@@ -51,7 +55,7 @@ $LOOK{elf} = sub {
 		my ($side, @s) = @$_;
 		next if !@s;
 		my $all = join ' ', @s;
-		my $why = !grep({ !/^\.(?:z?debug|symtab|strtab)/ } @s) ? 'stripped in one build only, or -g in one only'
+		my $why = !grep({ !/^\.(?:z?debug|symtab|strtab)/ } @s) ? ($mx->{'.debug_info'} && $my->{'.debug_info'} ? 'another compiler, or its options for debug information (-g, -gdwarf-5)' : 'stripped in one build only, or -g in one only')
 			: !grep({ !/build-id/ } @s) ? 'a linker or compiler with another default (-Wl,--build-id)' : $all =~ /gnu_debuglink/ ? 'debug information split off in one build only' : 'another compiler, linker or options of theirs';
 		note($name, 'sections ' . word($all) . " in the $side only; trap: $why");
 	}
@@ -67,7 +71,7 @@ $LOOK{elf} = sub {
 	}
 	return 1 if $told;
 	my $words = sub { join ' ', sort split / /, shift };
-	return note($name, 'functions or data in another order; trap: objects linked in another order (unsorted wildcards, parallel jobs)')
+	return note($name, 'functions or data in another order; trap: objects linked in another order (unsorted wildcards, parallel jobs), or options of the compiler that move functions (-O)')
 		if $x->{order} ne $y->{order} and $words->($x->{order}) eq $words->($y->{order});
 	my @debug = grep { !/^\.z?debug/ } @own;
 	return note($name, 'only debug information differs (' . word(join ' ', @own) . '); trap: another compiler, or its options (-g)') if !@debug;

@@ -188,11 +188,11 @@ behind()
 	sha256sum <"$T/toy-1.tar" | sed 's/-$/toy-1.tar/' >recipes/toy/sha256
 	stat -c %s "$T/toy-1.tar" >recipes/toy/size
 	echo "file://$T/toy-1.tar" >recipes/toy/url
-	echo 1 >recipes/toy/version
+	echo 1 >recipes/toy/version && echo BSD-2-Clause >recipes/toy/license
 	echo 'echo >new; test new -nt in; test new -nt out; make -q out; cp out "$PREFIX/"' >recipes/toy/build
 	mkdir -p "$T/cache-behind" && ln -sfn "$CACHE/builder" "$T/cache-behind/builder"
 	toy_make . step STEP=toy CACHE="$T/cache-behind"
-	rm recipes/toy/sha256 recipes/toy/size recipes/toy/url recipes/toy/version
+	(cd recipes/toy && rm sha256 size url version license)
 }
 test_ok 'sources from the future build, and nothing of them is made again' behind
 

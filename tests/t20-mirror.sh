@@ -82,9 +82,11 @@ LIST
 test_is "Debian's own comes first, another distribution's and security's not at all" \
 	'http://one.invalid/debian http://third.invalid/apt' "$(mirrors)"
 test_is 'and is what is used where one will do' http://one.invalid/debian "$(apt recipes/mirror)"
-chmod a+rX "$T" "$T/parts"
+# He may not be able to look into the checkout.
+cp -R recipes "$T/recipes"
+chmod -R a+rX "$T" "$T/parts" "$T/recipes"
 test_is 'the same as an ordinary user' http://one.invalid/debian \
-	"$(apt setpriv --reuid=65534 --regid=65534 --clear-groups recipes/mirror)"
+	"$(apt setpriv --reuid=65534 --regid=65534 --clear-groups "$T/recipes/mirror")"
 
 printf '# mirrors\n\nhttp://late.invalid/debian\nhttp://two.invalid/debian/\tpriority:2 arch:amd64 arch:all\nhttp://first.invalid/debian\tpriority:1\nhttp://arm.invalid/debian\tarch:arm64 priority:1\nhttp://index.invalid/debian\ttype:index\nmirror+file:%s\nftp://f.invalid/debian\n' "$T/list" >"$T/list"
 all='http://first.invalid/debian http://two.invalid/debian http://late.invalid/debian'

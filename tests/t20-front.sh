@@ -4,13 +4,14 @@
 # they say, -n, -q and -t run nothing, and a terminal shows what is at work.
 . tests/lib.sh
 . tests/toy.sh
-need make script bwrap
+need make script bwrap debootstrap
 
 toy_checkout "$T/one"
 toy_cache "$T/cache"
 mkdir "$T/o"
 # Make 4.4 keeps its options in another way: the same with that of another Debian.
 trixie=$CACHE/host/trixie
+[ "$(id -u)" -ne 0 ] || reproducibility/debian-host trixie "$CACHE" >/dev/null
 lib=$trixie/usr/lib/x86_64-linux-gnu
 MAKES='make'
 [ ! -x "$trixie/usr/bin/make" ] ||

@@ -345,30 +345,16 @@ test_ok "the message is kconf's" said '^kconf why: unrecognized option'
 
 # --- the kernel's tree
 
-# within TENTHS COMMAND...: of a second, of processor time, since there is nothing
-# to wait for and other work on the machine is not what is measured.
-within()
-{
-	within_limit=$(($1 * 100 * ${TEST_TIMEOUT_SCALE:-1}))
-	shift
-	(
-		"$@"
-		times >"$T/times"
-	)
-	within_ms=$(awk -F '[ms ]+' 'NR == 2 {printf "%d", ($1 * 60 + $2 + $3 * 60 + $4) * 1000}' "$T/times")
-	echo "$within_ms ms"
-	test "$within_ms" -le "$within_limit"
-}
 replay_kernel()
 {
 	kconf_bare resolve --tree "$ktree" -o "$T/kernel" configs/kernel/*.config configs/kernel/hw/*.config
 	cmp "$T/kernel" "$resolved"
 	kconf_bare check --tree "$ktree"
 }
-test_ok 'kernel: resolve and check, in 3 s, to the committed configuration' within 30 replay_kernel
+test_ok 'kernel: resolve and check, to the committed configuration' replay_kernel
 own_file() { kconf_bare check --tree "$ktree" --config "$resolved" --rules configs/kernel/rules/invariants.rules; }
 test_ok 'kernel: the committed file, judged as any other' own_file
-test_ok 'kernel: why, in half a second' within 5 kconf_bare why --tree "$ktree" WIREGUARD
+test_ok 'kernel: why' kconf_bare why --tree "$ktree" WIREGUARD
 test_ok 'and it knows' said '^CONFIG_WIREGUARD=y' 'configs/kernel/wireguard.config:'
 test_ok 'kernel: a chain up to the request' kconf_bare why --tree "$ktree" ZRAM
 test_ok 'that is BLOCK' said 'which depends on BLOCK \[=n\], asked for at configs/kernel/ram-only.config:'

@@ -98,11 +98,7 @@ open(\"x.zip\", \"wb\").write(l + c + b\"PK\5\6\" + struct.pack(\"<HHHHIIH\", 0,
 	pair 'zip: times' "$FILE$D"'; touch -d $d f; TZ=UTC zip -qX x.zip f; rm f' 'x.zip -> f: time is 2001-01-01.* and 2002-02-02.*trap: time stamps'
 	pair 'zip: time zone' "$FILE"' touch -d "2001-01-01 12:00 UTC" f; [ $SIDE = a ] && z=UTC || z=Asia/Tokyo; TZ=$z zip -qX x.zip f; rm f' 'x.zip -> f: time is .* 12:00:00 and .* 21:00:00; trap: the time zone'
 	pair 'zip: folders in one only' 'mkdir d; echo 1 >d/x; touch -d 2001-01-01 d/x d; [ $SIDE = a ] && f=-D || f=; TZ=UTC zip -qrX $f x.zip d; rm -r d' 'x.zip -> d/: a folder, only in the second .*; trap: folders as members'
-	pair 'zip: zip64' 'python3 -c "
-import os, zipfile
-q = zipfile.ZipFile(\"x.zip\", \"w\", 8)
-with q.open(zipfile.ZipInfo(\"f\"), \"w\", force_zip64=os.environ[\"SIDE\"] == \"a\") as f: f.write(b\"abc\")
-q.close()"' 'x.zip -> f: needs is 45 and 20; trap: another version of the packer, or zip64' 'x.zip -> f: version is 45 and 20; trap'
+	pair 'zip: zip64' "$FILE"' touch -d 2001-01-01 f; [ $SIDE = a ] && o=-fz || o=-fz-; TZ=UTC zip -qX $o x.zip f; rm f' 'x.zip -> f: needs is 45 and 20; trap: another version of the packer, or zip64'
 	pair 'zip: the extra field UT' "$FILE"' touch -d "2001-01-01 00:00:0$([ $SIDE = a ] && echo 1 || echo 2)" f; touch -ad 2003-03-03 f; TZ=UTC zip -q x.zip f; rm f' 'x.zip -> f: extra field UT .times. is 2001-01-01 00:00:01 and 2001-01-01 00:00:02; trap'
 	pair 'zip: the extra field of owners' "$FILE"' touch -ad 2001-01-01 f; [ $SIDE = a ] || chown 1000 f; TZ=UTC zip -q x.zip f; rm f' 'x.zip -> f: extra field ux .uid and gid. is uid 0 .*uid 1000.*trap: the owner'
 	pair 'zip: extra fields in one only' "$FILE"' touch -ad 2001-01-01 f; [ $SIDE = a ] && o=-X || o=; TZ=UTC zip -q $o x.zip f; rm f' 'x.zip -> f: extra field .* not there'

@@ -119,7 +119,7 @@ $LOOK{zip} = sub {
 		note("$name -> $m->{name}", "the same contents, compressed differently ($p and $q bytes" . (@otherwise > 1 ? '; ' . @otherwise . ' members in all' : '') . '); trap: level, or another library or version that deflates (zlib, zlib-ng, libdeflate); pin it, or store');
 	}
 	return 1 if $told or %extra or @otherwise or $x->{comment} ne $y->{comment};
-	return note($name, 'the members and their headers are the same; what lies between or before them (padding, data descriptors, a signature) differs; trap: another packer, alignment or signature');
+	return note($name, 'the members and their headers are the same; what lies between or before them (padding, data descriptors, extra fields of local headers, a signature) differs; trap: another packer, alignment or signature');
 };
 sub zip_field {
 	my ($k, $hex) = @_;

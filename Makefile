@@ -99,7 +99,7 @@ setup: ## install what the host needs (Debian packages; as root, once)
 
 image: $(STEP_image-$(FLAVOUR)) ## build out/IMAGE (default vpn): OS package, hashes, manifest, SBOM
 	@recipes/deliver '$(O)' image-$(FLAVOUR) $(FLAVOUR) linux kernel
-	@$(if $(QUIET),:,)tools/image/summary '$(O)/$(FLAVOUR)'
+	@$(if $(QUIET),:,tools/image/summary '$(O)/$(FLAVOUR)')
 
 boot: $(STEP_boot) ## build out/boot: stboot.efi and stboot.iso with the trust policy of TRUST=dir
 	@recipes/deliver '$(O)' boot boot

@@ -118,6 +118,8 @@ test_ok 'is a line' said 'TESTS=tests/t99.sh: there is no such test script'
 
 # make -s: answers only. -B: what was counted is not counted again.
 quiet() { toy_make "$T/one" -s step STEP=toy CACHE="$T/cache" >"$T/quiet" 2>&1; cat "$T/quiet"; }
+summary() { front -s -n image >"$T/summary"; cat "$T/summary"; ! grep -q 'tools/image/summary' "$T/summary"; front -n image | grep '^tools/image/summary '; }
+test_ok 'with -s an image has no summary, without it has' summary
 rm -rf "$T/one/out"
 toy_cache "$T/cache2"
 anew() { toy_make "$T/one" -s step STEP=toy CACHE="$T/cache2"; }

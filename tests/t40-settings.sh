@@ -143,7 +143,7 @@ option 'a misspelt option of upgrades' 'upgrade.pol: neither Mayfly nor the kern
 instead 'a misspelt option of the kernel' 'lockdonw: neither Mayfly nor the kernel has such an option' 's/lockdown=/lockdonw=/'
 instead 'another' 'init_on_fre: neither' 's/init_on_free/init_on_fre/'
 option 'a setting that is none' 'sysctl.: swapiness: the kernel has no such setting' sysctl.vm.swapiness=10
-option 'names of all files' 'cmdline: [*]: neither Mayfly' '"*"'
+option 'names of all files' '[*]: neither Mayfly' '"*"'
 instead 'one of a module' 'bonding.max_bond: neither' 's/bonding.max_bonds/bonding.max_bond/'
 option 'a misspelt option of ours without a dot' 'nameservr: neither' nameservr=192.0.2.1
 option 'ours in capitals' 'WG.port: neither' WG.port=443

@@ -6,7 +6,7 @@ VERBS := help setup image run client-config keys boot sign publish rollback demo
 	test bench fuzz prove fresh tools step fetch clean distclean \
 	kernel kernel-size kernel-config report-kernel why kconfig bump \
 	reproducible compare release verify sources-archive builder-lock peer-lock
-VARIABLES := O CACHE IMAGE DEBUG REBUILD SOURCES TRUST KEY CERT DEST TO PEER TESTS V JOBS STEP SECONDS \
+VARIABLES := O CACHE IMAGE DEBUG REBUILD SOURCES TRUST KEY CERT DEST TO PEER TESTS TIMES V JOBS STEP SECONDS \
 	DEBIAN_MIRROR DEBIAN_KEYRING UPSTREAM_KEYRING SYM OLDER PKG VERSION BEFORE UI STRICT DOWNGRADE EXPIRED \
 	A B HOST RELEASE RECIPE REBUILDER CHANNEL MIN_EPOCH CLAIMS \
 	KEYS URL SERVER ENDPOINT ADDRESS WGADDRESS CLIENTKEY MTU DNS KEEPALIVE OUT
@@ -31,6 +31,7 @@ DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
 TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer
 TESTS ?=## TESTS='scripts': for `make test`, and what `make bump` wants to pass (default: all; bump: see tools/bump)
+TIMES ?=## TIMES=n: `make test TESTS=...` runs each n times, counts, and keeps the logs in out/times
 STEP ?=## STEP='names': what `make step` builds, and `make reproducible` (default there: all)
 SECONDS ?=## SECONDS=n: how long `make fuzz` runs each fuzzer (60)
 DEBIAN_MIRROR ?=## DEBIAN_MIRROR=url: where Debian's packages come from (default: this machine's apt configuration)
@@ -73,6 +74,9 @@ $(if $(filter-out 1,$(if $(filter clean distclean,$(GOALS)),$(words $(GOALS)))),
 $(if $(if $(filter step,$(GOALS)),$(if $(STEP),,no)),$(error say which step: make step STEP=musl))
 $(if $(filter-out help setup compare,$(GOALS)),$(if $(CACHE),,$(error no HOME to keep a cache in: say CACHE=some-folder)))
 $(foreach t,$(if $(filter test,$(GOALS)),$(TESTS)),$(if $(wildcard $t),,$(error TESTS=$t: there is no such test script; they are tests/t[0-9][0-9]-*.sh)))
+
+$(if $(if $(filter test,$(GOALS)),$(TIMES)),$(if $(TESTS),,$(error TIMES=$(TIMES): which tests? say TESTS='scripts'))\
+	$(if $(shell printf '%s\n' '$(TIMES)' | grep -xE '[1-9][0-9]{0,3}'),,$(error TIMES=$(TIMES): say how often, 1 to 9999)))
 
 # The tests' boot medium trusts keys that are public.
 $(if $(filter test fetch bench,$(GOALS)),$(eval override TRUST := tests/pki/trust))

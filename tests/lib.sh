@@ -11,7 +11,7 @@
 #
 # O=DIR		where the outputs are (out)
 # V=1		show the output of every assertion, not only of failed ones
-# KEEP=1	keep the temporary directory and name it
+# KEEP=1	keep the temporary directory and name it (KEEP=failed: of what failed)
 # TEST_MAY_SKIP=1	a missing prerequisite skips the script; without it
 #		(`make test`) it is a failure: `make setup` installs them all
 # TEST_TIMEOUT_SCALE=N	multiply every time limit, for slow machines
@@ -41,11 +41,10 @@ cleanup()
 	cleanup_status=$?
 	trap - EXIT HUP INT TERM
 	! command -v at_exit >/dev/null 2>&1 || at_exit || :
-	if test -n "${KEEP:-}"; then
-		echo "# kept: $T"
-	else
-		chmod -R u+w "$T" && rm -rf "$T"
-	fi
+	case ${KEEP:-}:$cleanup_status in
+	:* | failed:0) chmod -R u+w "$T" && rm -rf "$T" ;;
+	*) echo "# kept: $T" ;;
+	esac
 	exit "$cleanup_status"
 }
 trap cleanup EXIT

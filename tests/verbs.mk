@@ -4,7 +4,7 @@
 test: $(foreach s,$(STEPS_test),$(STEP_$s)) ## build all images and run all tests
 	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug linux kernel linux-config kconfig unit unit boot boot
 	@$(DELIVER_TOOLS)
-	@STMGR='$(STMGR)' tests/run $(TESTS)
+	@STMGR='$(STMGR)' TIMES='$(TIMES)' tests/run $(TESTS)
 
 bench: $(foreach s,$(STEPS_bench),$(STEP_$s)) ## measure the numbers of tests/bench
 	@recipes/deliver '$(O)' image-vpn vpn image-vpn-debug vpn-debug unit unit boot boot

@@ -68,6 +68,13 @@ ends()
 	}
 }
 
+# soon: it was not said to be refused, and no pause is longer than one of those
+# after a broken connection.
+soon()
+{
+	! grep -E 'again in ([1-9]|0\.[5-9])' "$T/said"
+}
+
 # requests PATH: how many there were.
 requests()
 {
@@ -97,10 +104,34 @@ asked_right()
 	grep ' /cutdate/p.zip ' "$T/log" | tail -n 1 | grep 'if-range=Mon, 23 Nov 2026 00:00:00 GMT'
 }
 test_ok 'asked for just the rest, guarded' asked_right
-for mode in changed changed206 longer shorter; do
-	test_ok "not mixed: $mode" ends 1 'changed during the download' "http://$HOST/desc/$mode/a.json"
+# Another version, or a mirror with other tags: never mixed, begun anew at once.
+for mode in changed changed206 shift mirrors/1 dates gziptag strong turn unsynced/404 unsynced/403; do
+	test_ok "not mixed: $mode" whole "http://$HOST/desc/$mode/a.json"
+	test_ok "$mode: at once" soon
 done
-test_ok 'another part than asked for' ends 1 'asked for were those from 1500000' "http://$HOST/desc/shift/a.json"
+# other MODE: what came is the second version, whole.
+other()
+{
+	fetch "http://$HOST/desc/$1/a.json"
+	cmp "$T/$1.zip" "$T/z"
+}
+{ cat "$T/p.zip"; printf .; } >"$T/longer.zip"
+head -c 1000 "$T/p.zip" >"$T/shorter.zip"
+test_ok 'the new version is longer' other longer
+test_ok 'the new version is shorter' other shorter
+test_ok 'a mirror that changes with each answer: an end' ends 3 'another ETag' "http://$HOST/desc/mirrors/99/a.json"
+test_is 'four changes are too many here' 5 "$(requests /mirrors/99/p.zip)"
+test_ok 'gone in the middle: another mirror may have it' ends 3 'HTTP status 404' "http://$HOST/desc/gone/a.json"
+test_is 'asked for a few times' 4 "$(requests /gone/p.zip)"
+
+# A body without a length, all here, but for its end; the rest is "416".
+test_ok 'all is here, the server says' whole "http://$HOST/desc/unended/right/a.json"
+test_is 'it was not asked for again' 2 "$(requests /unended/right/p.zip)"
+for total in 5 none '*'; do
+	test_ok "a 416 that says $total: begun anew" whole "http://$HOST/desc/unended/$total/a.json"
+	test_ok 'at once' soon
+done
+test_ok 'a 416 for ever: an end' ends 3 'another length' "http://$HOST/desc/unended/5/ever/a.json"
 test_ok 'never more bytes than announced' ends 3 'broke off before the end' "http://$HOST/desc/short/a.json"
 test_is 'and an end to that' 4 "$(requests /short/p.zip)"
 

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/rtnetlink.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "console.h"
@@ -17,6 +19,13 @@
 #include "resolv.h"
 #include "rtnl.h"
 #include "supervise.h"
+
+/* What was last said of an interface's lease, and the bytes of it. */
+#define SAID RESOLV_DHCP_DIR "/said"
+enum { SAID_MAX = 512 };
+
+/* Seconds until a server whose lease was refused is asked again. */
+enum { ASK_AGAIN = 5 };
 
 static struct nl nl;
 static char resolv[sizeof(RESOLV_DHCP) + IFNAMSIZ] = RESOLV_DHCP;
@@ -64,6 +73,125 @@ static int apply_routes(const struct rtnl_link *link, const struct lease *l)
 	return status;
 }
 
+/* The first line of a file, without its end; "" if there is none. */
+static void first_line(const char *path, char out[SAID_MAX])
+{
+	FILE *f = fopen(path, "re");
+
+	if (!f || !fgets(out, SAID_MAX, f))
+		out[0] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	if (f)
+		fclose(f);
+}
+
+/*
+ * A line about an interface's lease ("": nothing is wrong), said once: renewals,
+ * which may come every 15 s, mostly bring the same again.
+ */
+static void say(const char *interface, const char *line)
+{
+	char path[sizeof(SAID) + IFNAMSIZ + 1], safe[SAID_MAX], last[SAID_MAX];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s.%s", SAID, interface);
+	console_safe(line, safe, sizeof(safe));
+	first_line(path, last);
+	if (!strcmp(last, safe))
+		return;
+	if (*safe)
+		warn("%s", safe);
+	f = fopen(path, "we");
+	if (f) {
+		fputs(safe, f);
+		fclose(f); /* cut or not there: it is said again */
+	}
+}
+
+/* Whether it is udhcpc that runs us, by its own name or as busybox's applet. */
+static bool run_by_udhcpc(pid_t parent)
+{
+	char path[32], name[SAID_MAX];
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)parent);
+	first_line(path, name);
+	return !strcmp(name, "udhcpc") || !strcmp(name, "busybox");
+}
+
+/*
+ * udhcpc takes no notice of our exit status: it holds the lease, and would ask
+ * again when half of it is over, perhaps in a day, of the same server. So it is
+ * told to give it back, and, after a pause in which it waits for us, to begin
+ * anew. A refused renewal only makes it ask again: the address that it has may
+ * be good for a while.
+ */
+static void ask_again(bool renewal)
+{
+	static const struct timespec pause = {.tv_sec = ASK_AGAIN};
+	pid_t client = getppid();
+
+	if (!run_by_udhcpc(client))
+		return;
+	if (!renewal)
+		kill(client, SIGUSR2);
+	nanosleep(&pause, NULL);
+	if (getppid() == client)
+		kill(client, SIGUSR1);
+}
+
+/*
+ * A lease without a mask, or a wrong one, may confirm the address that we have:
+ * then that mask goes on.
+ */
+static bool have_mask(const struct rtnl_link *link, struct lease *l)
+{
+	struct rtnl_addr addrs[RTNL_ADDRS_MAX];
+	size_t i, count;
+
+	if (rtnl_addrs(&nl, addrs, &count))
+		return false;
+	for (i = 0; i < count; i++) {
+		const struct prefix *p = &addrs[i].prefix;
+
+		if (addrs[i].index == link->index &&
+		    addrs[i].proto == RTPROT_DHCP &&
+		    !memcmp(&p->addr, &l->address.addr, sizeof(p->addr))) {
+			l->address.len = p->len;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Read the lease, and say what is wrong with it. */
+static int take(const struct rtnl_link *link, struct lease *l)
+{
+	const char *wrong = lease_parse(getenv, l), *v;
+	bool masked = !wrong;
+	char line[SAID_MAX];
+
+	if (l->classful || (wrong && !strcmp(wrong, "mask")))
+		masked |= have_mask(link, l);
+	if (!masked) {
+		v = getenv(wrong);
+		if (!v && !strcmp(wrong, "mask"))
+			v = getenv("subnet");
+		snprintf(line, sizeof(line),
+			 "lease on %s refused: bad or missing %s \"%.64s\"; "
+			 "asking again every %d s; check the DHCP server",
+			 link->name, wrong, v ? v : "", ASK_AGAIN);
+	} else if (*l->odd) {
+		snprintf(line, sizeof(line),
+			 "lease on %s taken, but not all of it: %s; check the "
+			 "DHCP server",
+			 link->name, l->odd);
+	} else {
+		line[0] = '\0';
+	}
+	say(link->name, line);
+	return masked ? EXIT_YES : EXIT_NO;
+}
+
 /*
  * The address carries the lease time, so the kernel drops it even if udhcpc
  * should be gone by then. An old one goes before the new one comes: in the same
@@ -72,20 +200,11 @@ static int apply_routes(const struct rtnl_link *link, const struct lease *l)
 static int configure(const struct rtnl_link *link)
 {
 	struct rtnl_addr_how how = {.proto = RTPROT_DHCP};
-	char text[128];
-	const char *wrong, *v;
 	struct lease l;
 	int status;
 
-	wrong = lease_parse(getenv, &l);
-	if (wrong) {
-		v = getenv(wrong);
-		warn("lease on %s refused: bad or missing %s \"%s\"; "
-		     "check the DHCP server",
-		     link->name, wrong,
-		     v ? console_safe(v, text, sizeof(text)) : "");
+	if (take(link, &l))
 		return EXIT_NO;
-	}
 	how.seconds = l.seconds;
 	if (l.mtu && rtnl_link_set_mtu(&nl, link->index, l.mtu))
 		complain("set the MTU", link->name);
@@ -127,6 +246,8 @@ int hook_main(int argc, char **argv, bool by_interface)
 		status = deconfigure(&link);
 	} else if (!strcmp(argv[1], "bound") || !strcmp(argv[1], "renew")) {
 		status = configure(&link);
+		if (status == EXIT_NO)
+			ask_again(!strcmp(argv[1], "renew"));
 	} else {
 		warn("unknown event \"%s\"", argv[1]);
 		status = EXIT_USAGE;

@@ -1,15 +1,48 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "lease.h"
 
-#include <stdbool.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
 /*
  * Bounds on what a server may ask for. A lease of seconds would keep us busy
- * renewing; an MTU below 1280 would take IPv6 away.
+ * renewing; without a time, udhcpc takes an hour, too. An MTU below 1280 would
+ * take IPv6 away.
  */
-enum { SECONDS_MIN = 60, MTU_MIN = 1280, MTU_MAX = 9216, LIST_MAX = 1024 };
+enum {
+	SECONDS_MIN = 60,
+	SECONDS_DEFAULT = 3600,
+	MTU_MIN = 1280,
+	MTU_MAX = 9216,
+	MASK_MIN = 8,
+};
+
+/* What stands for the end of odd when there is no more room. */
+static const char more[] = " ...";
+
+__attribute__((format(printf, 2, 3)))
+static void odd(struct lease *out, const char *fmt, ...)
+{
+	size_t room = sizeof(out->odd) - sizeof(more), n = strlen(out->odd);
+	va_list ap;
+	int len;
+
+	if (n >= room)
+		return;
+	if (n) {
+		out->odd[n++] = ',';
+		out->odd[n++] = ' ';
+	}
+	va_start(ap, fmt);
+	len = vsnprintf(out->odd + n, sizeof(out->odd) - n, fmt, ap);
+	va_end(ap);
+	if (len < 0)
+		out->odd[n] = '\0';
+	else if (n + (size_t)len >= room)
+		strcpy(out->odd + room, more);
+}
 
 static bool host4(const char *text, struct addr *out)
 {
@@ -17,134 +50,187 @@ static bool host4(const char *text, struct addr *out)
 	       addr_is_host(out);
 }
 
+/* Who can be asked, or sent through: a host that is not this one. */
+static bool other(const struct lease *l, const char *text, struct addr *out)
+{
+	return host4(text, out) && memcmp(out, &l->address.addr, sizeof(*out));
+}
+
 /*
- * Copy the next blank-separated word of *list to word. Returns 1, 0 at the
- * end, -1 if the word is too long to be an address or prefix.
+ * Copy the next blank-separated word of *list to word, cut to its size: what is
+ * too long is no address and no prefix either way. False: none is left.
  */
-static int next_word(const char **list, char word[PREFIX_TEXT])
+static bool next_word(const char **list, char word[PREFIX_TEXT])
 {
 	size_t n;
 
 	*list += strspn(*list, " ");
 	n = strcspn(*list, " ");
-	if (n == 0)
-		return 0;
-	if (n >= PREFIX_TEXT)
-		return -1;
-	memcpy(word, *list, n);
-	word[n] = '\0';
+	snprintf(word, PREFIX_TEXT, "%.*s",
+		 n < PREFIX_TEXT ? (int)n : PREFIX_TEXT - 1, *list);
 	*list += n;
-	return 1;
+	return n > 0;
 }
 
-static bool parse_dns(const char *list, struct lease *out)
+static void parse_dns(const char *list, struct lease *out)
 {
 	char word[PREFIX_TEXT];
 	struct addr a;
-	int more;
 
-	while ((more = next_word(&list, word)) == 1) {
+	while (next_word(&list, word)) {
 		if (!host4(word, &a))
-			return false;
-		if (out->dns_count < LEASE_DNS)
+			odd(out, "dns \"%s\"", word);
+		else if (out->dns_count < LEASE_DNS)
 			out->dns[out->dns_count++] = a;
 	}
-	return more == 0;
 }
 
+/*
+ * The first of two routes to one destination counts. What does not fit is left
+ * out, but a default route takes the last one's place. Returns whether it, or
+ * another, was left out for want of room.
+ */
 static bool add_route(struct lease *out, const struct prefix *dst,
 		      const struct addr *gateway)
 {
-	struct lease_route *r = &out->route[out->route_count];
+	bool full = out->route_count == LEASE_ROUTES;
 
-	if (out->route_count == LEASE_ROUTES)
-		return false;
-	r->dst = *dst;
-	r->gateway = *gateway;
-	out->route_count++;
-	return true;
+	for (size_t i = 0; i < out->route_count; i++)
+		if (!memcmp(&out->route[i].dst, dst, sizeof(*dst)))
+			return false;
+	if (full && dst->len)
+		return true;
+	if (full)
+		out->route_count--;
+	out->route[out->route_count++] = (struct lease_route){*dst, *gateway};
+	return full;
 }
 
-/* The first router is the default gateway; the others are checked only. */
-static bool parse_router(const char *list, struct lease *out)
+/* The first usable router is the default gateway. */
+static void parse_router(const char *list, struct lease *out)
 {
 	static const struct prefix everywhere = {.addr = {.family = AF_INET}};
 	char word[PREFIX_TEXT];
 	struct addr a;
-	int more;
 
-	while ((more = next_word(&list, word)) == 1) {
-		if (!host4(word, &a))
-			return false;
-		if (out->route_count == 0 && !add_route(out, &everywhere, &a))
-			return false;
+	while (next_word(&list, word)) {
+		if (!other(out, word, &a))
+			odd(out, "router \"%s\"", word);
+		else if (!out->route_count)
+			add_route(out, &everywhere, &a);
 	}
-	return more == 0;
+}
+
+/*
+ * A network that routes may lead to, without its host bits, as RFC 3442 has it.
+ * Routes to "this network", loopback, multicast and class E would do nothing,
+ * or harm; what is shorter than a class A may have them inside, as the default
+ * route has.
+ */
+static bool network4(const char *text, struct prefix *out)
+{
+	unsigned int bit;
+
+	if (!prefix_parse(text, out) || out->addr.family != AF_INET)
+		return false;
+	for (bit = out->len; bit < 32; bit++)
+		out->addr.bytes[bit / 8] &= (unsigned char)~(0x80 >> bit % 8);
+	return out->len < MASK_MIN ? out->addr.bytes[0] < 224
+				   : addr_is_host(&out->addr);
 }
 
 /* Pairs "PREFIX GATEWAY"; gateway 0.0.0.0 means directly attached. */
-static bool parse_routes(const char *list, struct lease *out)
+static void parse_routes(const char *list, struct lease *out)
 {
-	static const struct addr none;
 	char dst[PREFIX_TEXT], via[PREFIX_TEXT];
+	size_t full = 0;
 	struct prefix p;
 	struct addr a;
-	int more;
 
-	while ((more = next_word(&list, dst)) == 1) {
-		if (next_word(&list, via) != 1 || !prefix_parse(dst, &p) ||
-		    p.addr.family != AF_INET)
-			return false;
-		/* Routes to loopback or multicast would hijack the host. */
-		if (p.len && (!addr_is_host(&p.addr) || p.len < 8))
-			return false;
-		if (!strcmp(via, "0.0.0.0")) {
-			if (!add_route(out, &p, &none))
-				return false;
-		} else if (!host4(via, &a) || !add_route(out, &p, &a)) {
-			return false;
-		}
+	while (next_word(&list, dst)) {
+		bool pair = next_word(&list, via);
+
+		memset(&a, 0, sizeof(a));
+		if (!pair || !network4(dst, &p) ||
+		    (strcmp(via, "0.0.0.0") && !other(out, via, &a)))
+			odd(out, "staticroutes \"%s%s%s\"", dst,
+			    pair ? " " : "", via);
+		else if (add_route(out, &p, &a))
+			full++;
 	}
-	return more == 0;
+	if (full)
+		odd(out, "staticroutes (%zu more than the %d that fit)", full,
+		    LEASE_ROUTES);
 }
 
-/* get(name), with "too long" as missing, so no list keeps us busy. */
-static const char *value(lease_get *get, const char *name)
+/* RFC 791's classes: 8, 16 or 24 bits. */
+static unsigned int class_len(const struct addr *a)
 {
-	const char *v = get(name);
+	return a->bytes[0] < 128 ? 8 : a->bytes[0] < 192 ? 16 : 24;
+}
 
-	return v && memchr(v, '\0', LIST_MAX) ? v : NULL;
+/* False: there is a mask, and it is none. */
+static bool parse_mask(lease_get *get, struct lease *out)
+{
+	const char *v = get("mask");
+
+	if (!v)
+		v = get("subnet");
+	if (!v) {
+		out->classful = true;
+		out->address.len = class_len(&out->address.addr);
+		odd(out, "no mask (/%u taken)", out->address.len);
+		return true;
+	}
+	if (netmask_parse(v, AF_INET, &out->address.len) &&
+	    out->address.len >= MASK_MIN)
+		return true;
+	out->address.len = 0;
+	return false;
+}
+
+static uint32_t parse_seconds(const char *v, struct lease *out)
+{
+	bool number;
+	unsigned long n;
+
+	if (!v) {
+		odd(out, "no lease time (%d s taken)", SECONDS_DEFAULT);
+		return SECONDS_DEFAULT;
+	}
+	number = number_parse(v, UINT32_MAX, &n);
+	if (number && n >= SECONDS_MIN)
+		return (uint32_t)n;
+	n = number ? SECONDS_MIN : SECONDS_DEFAULT;
+	odd(out, "lease \"%s\" (%lu s taken)", v, n);
+	return (uint32_t)n;
 }
 
 const char *lease_parse(lease_get *get, struct lease *out)
 {
-	const char *v;
 	unsigned long n;
+	bool masked;
+	const char *v;
 
 	memset(out, 0, sizeof(*out));
-	v = value(get, "ip");
+	v = get("ip");
 	if (!v || !host4(v, &out->address.addr))
 		return "ip";
-	v = value(get, "mask");
-	if (!v)
-		v = value(get, "subnet");
-	if (!v || !netmask_parse(v, AF_INET, &out->address.len) ||
-	    out->address.len < 8)
-		return "mask";
-	v = value(get, "lease");
-	if (!v || !number_parse(v, UINT32_MAX, &n) || n < SECONDS_MIN)
-		return "lease";
-	out->seconds = (uint32_t)n;
-	v = value(get, "mtu");
-	if (v && (!number_parse(v, MTU_MAX, &n) || n < MTU_MIN))
-		return "mtu";
-	out->mtu = v ? (unsigned int)n : 0;
-	v = value(get, "dns");
-	if (v && !parse_dns(v, out))
-		return "dns";
-	v = value(get, "staticroutes");
-	if (v && *v)
-		return parse_routes(v, out) ? NULL : "staticroutes";
-	v = value(get, "router");
-	return !v || parse_router(v, out) ? NULL : "router";
+	masked = parse_mask(get, out);
+	out->seconds = parse_seconds(get("lease"), out);
+	v = get("mtu");
+	if (v && number_parse(v, MTU_MAX, &n) && n >= MTU_MIN)
+		out->mtu = (unsigned int)n;
+	else if (v)
+		odd(out, "mtu \"%s\"", v);
+	v = get("dns");
+	if (v)
+		parse_dns(v, out);
+	v = get("staticroutes");
+	if (v)
+		parse_routes(v, out);
+	v = get("router");
+	if (v && !out->route_count)
+		parse_router(v, out);
+	return masked ? NULL : "mask";
 }

@@ -4,26 +4,37 @@
 #define MAYFLY_NET_LEASE_H
 
 #include <linux/if.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "addr.h"
 
-enum { LEASE_DNS = 3, LEASE_ROUTES = 16 };
+/*
+ * Routes: more than udhcpc's packet, of 836 bytes with 5 a route at least, can
+ * have. Odd: text about what was left out.
+ */
+enum { LEASE_DNS = 3, LEASE_ROUTES = 192, LEASE_ODD = 256 };
 
 struct lease_route {
-	struct prefix dst;
+	struct prefix dst;   /* without host bits; each but once */
 	struct addr gateway; /* family 0: directly attached */
 };
 
 struct lease {
 	struct prefix address;
+	bool classful; /* no mask was given: the length is a guess */
 	uint32_t seconds;
 	unsigned int mtu; /* 0: not given */
 	struct addr dns[LEASE_DNS];
 	size_t dns_count;
 	struct lease_route route[LEASE_ROUTES];
 	size_t route_count;
+	/*
+	 * What was left out or replaced, NAME "VALUE" each, for a message; ""
+	 * if all was right. Has the server's own bytes.
+	 */
+	char odd[LEASE_ODD];
 };
 
 /* Looks a variable up; NULL if it is not set. getenv() has this shape. */
@@ -31,10 +42,14 @@ typedef char *lease_get(const char *name);
 
 /*
  * Read a lease from udhcpc's variables ip, mask or subnet, lease, router, dns,
- * mtu and staticroutes. Classless routes replace the router (RFC 3442). A
- * wrong mandatory value refuses the lease; so does any wrong optional one,
- * since a server that sends garbage in one field is not to be trusted in the
- * next. Returns NULL, or the name of the variable that is wrong or missing.
+ * mtu and staticroutes. Only the address and a mask that is there decide: what
+ * else is wrong is left out (lease times are made to fit), and told in out->odd.
+ * DHCP is not authenticated, so to refuse the rest of a lease because of one
+ * value protects nothing, and costs the network. Without a mask the address
+ * has that of its class. Classless routes replace the router (RFC 3442), if any
+ * of them is usable.
+ * Returns NULL, or the name of the variable that is wrong: "ip", or "mask", and
+ * then all but address.len is there all the same.
  */
 const char *lease_parse(lease_get *get, struct lease *out);
 

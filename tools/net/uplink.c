@@ -42,6 +42,10 @@ static const struct seccomp_rule dhcp_calls[] = {
 	/* To run the hook, and to write the list of name servers. */
 	ALLOW(pipe), ALLOW(vfork), ALLOW(fork), ALLOW(wait4),
 	ALLOW(rename), ALLOW(chmod),
+	/* The hook's, after a lease that it refused (hook.c). */
+	ALLOW(getppid),
+	ALLOW_IF(kill, 1, ALL_BITS, SIGUSR1),
+	ALLOW_IF(kill, 1, ALL_BITS, SIGUSR2),
 	ALLOW_END
 };
 

@@ -47,8 +47,10 @@ struct fetch_job {
  * Download both. The package's URL is os_pkg_url resolved against the URL of
  * the descriptor, which is where redirects led (RFC 3986 section 5.1.3). A
  * transfer that breaks off after it began is resumed where it ended, if it is
- * provably the same file, and else begun anew. A server that does not answer, or with an error of its
- * own, is asked again a few times, unless the descriptor alone is wanted.
+ * provably the same file. If another one comes (mirrors differ), that is taken
+ * from its first byte on, limits->tries times at most; a refusal in the middle is
+ * taken for a broken transfer. A server that does not answer, or with an error of
+ * its own, is asked again a few times, unless the descriptor alone is wanted.
  *
  * Returns an exit status (tools/lib/err.h): EXIT_YES; EXIT_NO, this URL serves
  * nothing that could be started; EXIT_UNKNOWN, network, server or time failed:

@@ -2,6 +2,7 @@
 #include "fetch_file.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,6 +25,12 @@ struct download {
 	uint64_t attempted; /* part.got when this attempt began */
 	int64_t begun;	    /* boottime_ms() of the first one */
 	uint32_t failed;    /* attempts in a row that brought nothing */
+	uint32_t tries;	    /* of the job's limits */
+	uint32_t changed;   /* times that another file was served */
+	bool came;	    /* some of it, ever */
+	bool complete;	    /* the server says so */
+	bool other;	    /* the answer helps nothing: begin anew */
+	bool refused;	    /* by us: another attempt would bring the same */
 };
 
 static int check_size(const struct download *d, uint64_t size, struct why *why)
@@ -34,19 +41,84 @@ static int check_size(const struct download *d, uint64_t size, struct why *why)
 	return -1;
 }
 
+/* A line for the log: the reason, and what is done about it. */
+__attribute__((format(printf, 3, 4)))
+static void note(const struct download *d, const struct why *why,
+    const char *fmt, ...)
+{
+	const struct fetch_job *job = d->file->job;
+	char line[sizeof(why->text) + 80], then[64];
+	va_list ap;
+
+	if (!job->note)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(then, sizeof(then), fmt, ap);
+	va_end(ap);
+	snprintf(line, sizeof(line), "%s; %s", why->text, then);
+	job->note(job->arg, line);
+}
+
+/*
+ * What is here is worth nothing: forget it. -1: that cannot be done, or was done
+ * so often that no end can be expected.
+ */
+static int forget(struct download *d)
+{
+	if (d->file->restart(d->file->arg))
+		return -1;
+	d->part = (struct partial){0};
+	d->attempted = 0;
+	d->begun = boottime_ms();
+	return 0;
+}
+
+static int change(struct download *d)
+{
+	return ++d->changed > d->tries ? -1 : forget(d);
+}
+
+/* The first bytes of a file come. */
+static int begin_file(struct download *d, const struct answer *a,
+    struct why *why)
+{
+	partial_begin(&d->part, a);
+	if (a->has_length && a->length == 0)
+		why_set(why, "is empty: was it uploaded completely?");
+	else if (!check_size(d, d->part.total, why))
+		return 0;
+	d->refused = true;
+	return -1;
+}
+
 static int on_begin(void *arg, const struct answer *a, struct why *why)
 {
 	struct download *d = arg;
+	struct url_text text;
+	struct why whole;
 
 	d->skip = 0;
-	if (d->part.got > 0)
-		return partial_continues(&d->part, a, &d->skip, why);
-	partial_begin(&d->part, a);
-	if (a->has_length && a->length == 0) {
-		why_set(why, "is empty: was it uploaded completely?");
+	if (d->part.got == 0)
+		return begin_file(d, a, why);
+	switch (partial_continues(&d->part, a, &d->skip, why)) {
+	case PART_REST:
+		return 0;
+	case PART_COMPLETE:
+		d->complete = true;
+		d->skip = UINT64_MAX; /* a page that says so */
+		return 0;
+	case PART_ANEW:
+		if (!change(d)) {
+			why_set(&whole, "%s: %s",
+			    url_print(d->file->url, &text), why->text);
+			note(d, &whole, "this one is downloaded instead");
+			return begin_file(d, a, why);
+		}
+		/* fall through */
+	default:
+		d->other = true;
 		return -1;
 	}
-	return check_size(d, d->part.total, why);
 }
 
 static void report(const struct download *d, uint64_t before, bool end)
@@ -71,15 +143,18 @@ static int on_data(void *arg, const char *data, size_t len, struct why *why)
 	len -= (size_t)d->skip;
 	d->skip = 0;
 	if (d->part.has_total && len > d->part.total - d->part.got) {
-		why_set(why, "changed during the download (it is longer now): "
-			     "start again");
+		why_set(why, "changed during the download (it is longer now)");
+		d->other = true;
 		return -1;
 	}
 	/* Of an answer without a length: only now is it seen to be too much. */
 	if (check_size(d, d->part.got + len, why) ||
-	    d->file->data(d->file->arg, data, len, why))
+	    d->file->data(d->file->arg, data, len, why)) {
+		d->refused = true;
 		return -1;
+	}
 	d->part.got += len;
+	d->came = true;
 	report(d, before, false);
 	return 0;
 }
@@ -91,9 +166,15 @@ static enum get attempt(struct download *d, struct get_request *r,
 	enum get result;
 
 	d->attempted = d->part.got;
+	d->complete = d->other = d->refused = false;
 	r->from = d->part.got;
 	r->if_range = partial_if_range(&d->part);
 	result = fetch_get(r, why);
+	if (d->complete) {
+		d->part.has_total = true;
+		d->part.total = d->part.got;
+		return GET_DONE;
+	}
 	if (result != GET_DONE)
 		return result;
 	if (d->part.got == 0) {
@@ -107,20 +188,6 @@ static enum get attempt(struct download *d, struct get_request *r,
 		return GET_BROKEN;
 	}
 	return GET_DONE;
-}
-
-static void note_pause(const struct download *d, uint32_t ms,
-    const struct why *why)
-{
-	const struct fetch_job *job = d->file->job;
-	char line[sizeof(why->text) + 80];
-
-	if (!job->note)
-		return;
-	snprintf(line, sizeof(line), "%s; trying again in %" PRIu32 ".%" PRIu32
-		 " s from byte %" PRIu64,
-	    why->text, ms / 1000, ms % 1000 / 100, d->part.got);
-	job->note(job->arg, line);
 }
 
 static void note_start(const struct fetch_file *f)
@@ -138,7 +205,8 @@ static void note_start(const struct fetch_file *f)
 static int pause_for(const struct download *d, uint32_t ms,
     const struct why *why)
 {
-	note_pause(d, ms, why);
+	note(d, why, "trying again in %" PRIu32 ".%" PRIu32 " s from byte "
+		     "%" PRIu64, ms / 1000, ms % 1000 / 100, d->part.got);
 	return backoff_sleep(ms, d->file->job->deadline);
 }
 
@@ -165,10 +233,8 @@ static int wait_rest(struct download *d, const struct fetch_limits *l,
 {
 	if (!partial_resumable(&d->part)) {
 		/* What is here is worth nothing: begin again. */
-		if (d->file->restart(d->file->arg))
+		if (forget(d))
 			return -1;
-		d->part = (struct partial){0};
-		d->begun = boottime_ms();
 		return wait_first(d, l, why);
 	}
 	if (d->part.got - d->attempted >= PROGRESS_MIN)
@@ -176,6 +242,29 @@ static int wait_rest(struct download *d, const struct fetch_limits *l,
 	if (++d->failed > l->tries)
 		return -1;
 	return pause_for(d, backoff_next(pauses), why);
+}
+
+/* A broken attempt: wait for the next. */
+static int wait_again(struct download *d, const struct fetch_limits *l,
+    struct backoff *pauses, const struct why *why)
+{
+	return d->part.got == 0 ? wait_first(d, l, why)
+				: wait_rest(d, l, pauses, why);
+}
+
+/*
+ * An answer of no use. If there was a good one before, another mirror may have
+ * given this: one that has another file under that name, or none yet.
+ */
+static int other_answer(struct download *d, const struct fetch_limits *l,
+    struct backoff *pauses, const struct why *why)
+{
+	if (!d->other)
+		return wait_again(d, l, pauses, why);
+	if (change(d))
+		return -1;
+	note(d, why, "starting over");
+	return 0;
 }
 
 /* Until it is whole, refused, or there is no use in going on. */
@@ -193,7 +282,10 @@ static int fetch_on(struct download *d, struct get_request *r, struct why *why)
 			report(d, d->part.got, true);
 			return EXIT_YES;
 		case GET_REFUSED:
-			return EXIT_NO;
+			if (d->refused || !d->came)
+				return EXIT_NO;
+			given_up = other_answer(d, l, &pauses, why);
+			break;
 		case GET_BUSY:
 			/* Not all that were sent away at once come at once. */
 			given_up = r->retry_after > l->retry_after ||
@@ -203,8 +295,7 @@ static int fetch_on(struct download *d, struct get_request *r, struct why *why)
 			break;
 		case GET_BROKEN:
 		default:
-			given_up = d->part.got == 0 ? wait_first(d, l, why)
-			    : wait_rest(d, l, &pauses, why);
+			given_up = wait_again(d, l, &pauses, why);
 		}
 		if (given_up)
 			return EXIT_UNKNOWN;
@@ -224,6 +315,7 @@ int fetch_file(const struct fetch_file *f, struct why *why)
 	};
 	int status;
 
+	d.tries = r.limits->tries;
 	note_start(f);
 	status = fetch_on(&d, &r, why);
 	if (f->final_url)

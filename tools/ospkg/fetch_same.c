@@ -38,6 +38,14 @@ int content_range(const char *s, uint64_t *first, uint64_t *last,
 	return *s || *last < *first ? -1 : 0;
 }
 
+int unsatisfied_range(const char *s, uint64_t *total)
+{
+	if (strncasecmp(s, "bytes */", 8))
+		return -1;
+	s += 8;
+	return number(&s, total) || *s ? -1 : 0;
+}
+
 static bool is_strong(const char *etag)
 {
 	return etag[0] == '"';
@@ -65,60 +73,80 @@ bool partial_resumable(const struct partial *p)
 	return p->has_total || is_strong(p->etag);
 }
 
-static int changed(struct why *why, const char *what)
+static bool changed(struct why *why, const char *what)
 {
-	why_set(why, "changed during the download (%s): start again", what);
-	return -1;
+	why_set(why, "changed during the download (%s)", what);
+	return false;
 }
 
 /* Lengths are compared by the callers, each of which has another. */
-static int same_version(const struct partial *p, const struct answer *a,
+static bool same_version(const struct partial *p, const struct answer *a,
     bool same_total, struct why *why)
 {
 	if (p->etag[0] && a->etag[0] && strcmp(p->etag, a->etag))
 		return changed(why, "another ETag");
 	if (is_strong(p->etag) && a->etag[0])
-		return 0;
+		return true;
 	if (p->modified[0] && a->modified[0] &&
 	    strcmp(p->modified, a->modified))
 		return changed(why, "another Last-Modified");
-	if (!same_total)
-		return changed(why, "nothing says it is the same file");
-	return 0;
+	return same_total || changed(why, "nothing says it is the same file");
 }
 
-static int whole_again(const struct partial *p, const struct answer *a,
+static enum part whole_again(const struct partial *p, const struct answer *a,
     uint64_t *skip, struct why *why)
 {
 	if (p->has_total && a->has_length && a->length != p->total)
-		return changed(why, "another length");
-	*skip = p->got;
-	return same_version(p, a, p->has_total && a->has_length, why);
+		changed(why, "another length");
+	else if (same_version(p, a, p->has_total && a->has_length, why)) {
+		*skip = p->got;
+		return PART_REST;
+	}
+	return PART_ANEW;
 }
 
-int partial_continues(const struct partial *p, const struct answer *a,
+/*
+ * Nothing behind what is here: of a body without a length that was all, if the
+ * file is just so long. Whether its bytes are right is not for us to say.
+ */
+static enum part no_more(const struct partial *p, const struct answer *a,
+    struct why *why)
+{
+	uint64_t total;
+
+	if (unsatisfied_range(a->range, &total))
+		changed(why, "the rest is not there, and no length is said");
+	else if (total != p->got)
+		changed(why, "another length");
+	else if (p->etag[0] && a->etag[0] && strcmp(p->etag, a->etag))
+		changed(why, "another ETag");
+	else
+		return PART_COMPLETE;
+	return PART_OTHER;
+}
+
+enum part partial_continues(const struct partial *p, const struct answer *a,
     uint64_t *skip, struct why *why)
 {
 	uint64_t first, last, total;
 	bool has_total;
 
+	*skip = 0;
 	if (a->code == 200)
 		return whole_again(p, a, skip, why);
 	if (a->code == 416)
-		return changed(why, "it is shorter now");
+		return no_more(p, a, why);
 	if (content_range(a->range, &first, &last, &has_total, &total)) {
 		why_set(why, "sends a part without a valid Content-Range: "
 			     "mend the server");
-		return -1;
-	}
-	if (p->has_total && has_total && total != p->total)
-		return changed(why, "another length");
-	if (first != p->got) {
+	} else if (p->has_total && has_total && total != p->total) {
+		changed(why, "another length");
+	} else if (first != p->got) {
 		why_set(why, "sends the bytes from %" PRIu64 ", asked for were "
 			     "those from %" PRIu64 ": mend the server",
 		    first, p->got);
-		return -1;
+	} else if (same_version(p, a, p->has_total && has_total, why)) {
+		return PART_REST;
 	}
-	*skip = 0;
-	return same_version(p, a, p->has_total && has_total, why);
+	return PART_OTHER;
 }

@@ -10,9 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmdline.h"
 #include "console.h"
 #include "err.h"
 #include "ipparam.h"
+#include "keepout.h"
 #include "lease.h"
 #include "resolv.h"
 #include "rtnl.h"
@@ -64,6 +66,20 @@ static int apply_routes(const struct rtnl_link *link, const struct lease *l)
 	return status;
 }
 
+/* As keepout_lease(), with what this kernel's command line says of a tunnel. */
+static int keep_out(struct lease *l, const char *interface)
+{
+	char text[CMDLINE_MAX];
+	struct tunnel t;
+
+	if (cmdline_read("/proc/cmdline", text)) {
+		warn("read /proc/cmdline:");
+		return -1;
+	}
+	tunnel_read(text, &t);
+	return keepout_lease(l, &t, interface);
+}
+
 /*
  * The address carries the lease time, so the kernel drops it even if udhcpc
  * should be gone by then. An old one goes before the new one comes: in the same
@@ -86,6 +102,8 @@ static int configure(const struct rtnl_link *link)
 		     v ? console_safe(v, text, sizeof(text)) : "");
 		return EXIT_NO;
 	}
+	if (keep_out(&l, link->name))
+		return EXIT_NO;
 	how.seconds = l.seconds;
 	if (l.mtu && rtnl_link_set_mtu(&nl, link->index, l.mtu))
 		complain("set the MTU", link->name);

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c
+// sources: tools/lib/grow.c tools/lib/addr.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A datagram from the kernel, through everything that takes messages apart.
@@ -9,15 +9,15 @@
 
 #include "../../tools/lib/netlink.c"
 #include "../../tools/lib/rtnl.c"
+#include "../../tools/lib/rtroute.c"
 
-static struct rtnl_link links[RTNL_LINKS_MAX];
-static struct addr_list addrs;
+static struct rtnl_links links;
+static struct rtnl_addrs addrs;
 static struct route_list routes;
 
 static int everything(const struct nlmsghdr *head, const unsigned char *p,
 		      size_t len, void *arg)
 {
-	struct link_list *list = arg;
 	struct rtnl_link link;
 	struct rtnl_addr addr;
 	char text[PREFIX_TEXT];
@@ -29,7 +29,7 @@ static int everything(const struct nlmsghdr *head, const unsigned char *p,
 		abort();
 	if (rtnl_addr_read(p, len, &addr))
 		prefix_text(&addr.prefix, text);
-	collect_link(head, p, len, list);
+	collect_link(head, p, len, arg);
 	collect_addr(head, p, len, &addrs);
 	collect_route(head, p, len, &routes);
 	family_reply(head, p, len, &id);
@@ -40,21 +40,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct nl nl;
-	struct link_list list = {.links = links};
 	unsigned char *copy = malloc(size ? size : 1); /* exact, for ASan */
 	int err;
 
 	memcpy(copy, data, size);
 	nl.seq = 1;
 	nl.error[0] = '\0';
-	addrs.count = 0;
-	addrs.index = 2;
-	addrs.family = AF_INET;
+	addrs.count = links.count = 0;
 	routes.count = 0;
 	routes.index = 2;
-	walk(&nl, copy, size, false, everything, &list, &err);
-	list.count = 0;
-	walk(&nl, copy, size, true, everything, &list, &err);
+	walk(&nl, copy, size, false, everything, &links, &err);
+	links.count = 0;
+	walk(&nl, copy, size, true, everything, &links, &err);
 	if (!memchr(nl.error, 0, sizeof(nl.error)))
 		abort();
 	free(copy);

@@ -1,4 +1,4 @@
-// sources: tools/wg/peers.c tools/lib/addr.c
+// sources: tools/lib/cmdline.c tools/lib/tunnel.c tools/wg/peers.c tools/lib/addr.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A file in the syntax of wg setconf. */

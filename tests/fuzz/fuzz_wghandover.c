@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/num.c tools/wg/peers.c tools/wgd/conf.c tools/wgd/resume.c tools/net/clock.c
+// sources: tools/lib/cmdline.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/num.c tools/wg/peers.c tools/wgd/conf.c tools/wgd/resume.c tools/net/clock.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What one kernel's wgd hands to the next, read by both who read it. */
@@ -33,11 +33,14 @@ static void require(int ok)
 
 static void sort(const struct handover *h)
 {
+	static struct wg_conf conf = {.listed = true};
 	struct peers none;
 	struct resume r;
 
+	tunnel_read("wg.address=10.0.0.1/8", &conf.tunnel);
+
 	require(!peers_init(&none, 0, 0, 0, 0));
-	require(!resume_sort(h, &none, true, &r));
+	require(!resume_sort(h, &conf, &none, &r));
 	require(r.others.count <= h->peers.count && r.known.count == 0);
 	resume_free(&r);
 	peers_free(&none);

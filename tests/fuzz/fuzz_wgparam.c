@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/num.c
+// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/num.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A kernel command line with wg.* options. */
@@ -11,7 +11,7 @@
 static void check(const struct wg_conf *c)
 {
 	if (c->port < 1 || c->port > 65535 || c->address_count == 0 ||
-	    c->address_count > WG_ADDRESSES || c->peer_count > WG_PEERS)
+	    c->address_count > TUNNEL_ADDRESSES || c->peer_count > WG_PEERS)
 		abort();
 	for (size_t i = 0; i < c->address_count; i++)
 		if (!addr_is_host(&c->address[i].addr))
@@ -23,7 +23,8 @@ static void check(const struct wg_conf *c)
 		    sodium_is_zero(p->key, WG_KEY))
 			abort();
 		for (size_t k = 0; k < p->allowed_count; k++)
-			if (!is_network(&p->allowed[k]))
+			if (!prefix_is_network(&p->allowed[k]) ||
+			    tunnel_refused(&p->allowed[k]))
 				abort();
 	}
 }

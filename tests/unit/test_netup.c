@@ -69,16 +69,19 @@ int nl_events(struct nl *nl, nl_fn *fn, void *arg)
 	return 0;
 }
 
-int rtnl_links(struct nl *nl, struct rtnl_link *links, size_t *count)
+int rtnl_links(struct nl *nl, struct rtnl_links *out)
 {
+	static struct rtnl_link links[2];
+
 	(void)nl;
-	memset(links, 0, sizeof(*links) * 2);
+	memset(links, 0, sizeof(links));
 	for (int i = 0; i < 2; i++) {
 		links[i].index = i + 1;
 		links[i].ethernet = links[i].up = true;
 		snprintf(links[i].name, sizeof(links[i].name), "eth%d", i + 1);
 	}
-	*count = 2;
+	out->link = links;
+	out->count = 2;
 	return 0;
 }
 
@@ -109,11 +112,11 @@ int rtnl_link_delete(struct nl *nl, int index)
 	return 0;
 }
 
-int rtnl_addrs(struct nl *nl, struct rtnl_addr *out, size_t *count)
+int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out)
 {
 	(void)nl;
-	memcpy(out, addrs, sizeof(addrs));
-	*count = naddrs;
+	out->addr = addrs;
+	out->count = naddrs;
 	return 0;
 }
 

@@ -1,4 +1,4 @@
-// sources: tools/wg/peers.c tools/lib/addr.c tools/lib/num.c tools/st/base64.c tools/st/why.c
+// sources: tools/lib/cmdline.c tools/lib/tunnel.c tools/wg/peers.c tools/lib/addr.c tools/lib/num.c tools/st/base64.c tools/st/why.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Lists of peers: what they say, every mistake, and what deltas make of them. */

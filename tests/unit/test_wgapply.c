@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/num.c tools/st/base64.c tools/st/why.c tools/wg/peerlist.c tools/wg/peers.c
+// sources: tools/lib/cmdline.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/num.c tools/st/base64.c tools/st/why.c tools/wg/peerlist.c tools/wg/peers.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the kernel is told when a list follows another, and who is forgotten. */

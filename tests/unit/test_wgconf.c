@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/wg/peers.c
+// sources: tools/lib/cmdline.c tools/lib/tunnel.c tools/lib/addr.c tools/wg/peers.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Files in the syntax of wg setconf. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/wgd/handover.c tools/wgd/resume.c tools/wgd/conf.c tools/wgd/print.c tools/wgd/device.c tools/wg/peers.c tools/lib/addr.c tools/lib/num.c tools/lib/err.c tools/lib/netlink.c tools/net/clock.c
+// sources: tools/lib/tunnel.c tools/lib/cmdline.c tools/wgd/handover.c tools/wgd/resume.c tools/wgd/conf.c tools/wgd/print.c tools/wgd/device.c tools/wg/peers.c tools/lib/addr.c tools/lib/num.c tools/lib/err.c tools/lib/netlink.c tools/net/clock.c
 // libs: -lsodium
 #include <fcntl.h>
 #include <setjmp.h>
@@ -142,6 +142,9 @@ static void parse(const char *text, struct conf *c)
 				    sizeof(why)), 0);
 }
 
+/* Settings with a source of lists, and without. */
+static struct wg_conf listed = {.listed = true}, alone;
+
 /* A is configured without an endpoint, C is new; B was a list's. */
 static void is_sorted(void **state)
 {
@@ -156,7 +159,7 @@ static void is_sorted(void **state)
 	assert_true(resume_listed(&h, &(struct wg_conf){.listed = true, .floor = 17}));
 	assert_false(resume_listed(&h, &(struct wg_conf){.listed = true, .floor = 18}));
 	assert_false(resume_listed(&h, &(struct wg_conf){.floor = 17}));
-	assert_int_equal(resume_sort(&h, &c.peers, true, &r), 0);
+	assert_int_equal(resume_sort(&h, &listed, &c.peers, &r), 0);
 	assert_int_equal(r.known.count, 2);
 	assert_int_equal(r.known.peer[0].nets, 1);
 	assert_true(r.known.peer[0].endpoint >= 0);
@@ -167,24 +170,35 @@ static void is_sorted(void **state)
 			     .addr.ss_family, AF_INET6);
 	resume_free(&r);
 	/* Without a source of lists there are no others. */
-	assert_int_equal(resume_sort(&h, &c.peers, false, &r), 0);
+	assert_int_equal(resume_sort(&h, &alone, &c.peers, &r), 0);
 	assert_int_equal(r.others.count, 0);
 	resume_free(&r);
 	peers_free(&c.peers);
 	/* The configuration's endpoint is the one that counts. */
 	parse("[Peer]\nPublicKey=" A "\nAllowedIPs=10.9.0.1/32\n"
 	      "Endpoint=[2001:db8::9]:9\n", &c);
-	assert_int_equal(resume_sort(&h, &c.peers, true, &r), 0);
+	assert_int_equal(resume_sort(&h, &listed, &c.peers, &r), 0);
 	assert_int_equal(r.known.endpoint[r.known.peer[0].endpoint]
 			     .addr.ss_family, AF_INET6);
 	resume_free(&r);
 	peers_free(&c.peers);
 	/* B's network is somebody else's here: no peer any more. */
 	parse("[Peer]\nPublicKey=" C "\nAllowedIPs=10.0.0.2/32\n", &c);
-	assert_int_equal(resume_sort(&h, &c.peers, true, &r), 0);
+	assert_int_equal(resume_sort(&h, &listed, &c.peers, &r), 0);
 	assert_int_equal(r.others.count, 1);
 	assert_int_equal(r.others.peer[0].key[0], 1);
 	resume_free(&r);
+	peers_free(&c.peers);
+	/* So is one around it; and what is not the tunnel's is nobody's. */
+	parse("[Peer]\nPublicKey=" C "\nAllowedIPs=10.0.0.2/31\n", &c);
+	assert_int_equal(resume_sort(&h, &listed, &c.peers, &r), 0);
+	assert_int_equal(r.others.count, 1);
+	resume_free(&r);
+	tunnel_read("wg.address=10.77.0.1/16", &listed.tunnel);
+	assert_int_equal(resume_sort(&h, &listed, &c.peers, &r), 0);
+	assert_int_equal(r.others.count, 0);
+	resume_free(&r);
+	tunnel_read("wg.address=10.0.0.1/8,fd00::1/16", &listed.tunnel);
 	peers_free(&c.peers);
 	handover_free(&h);
 }
@@ -203,7 +217,7 @@ static void may_be_bare(void **state)
 	handover_load(file(bare, bare), true, &h);
 	assert_true(h.present);
 	assert_int_equal(peers_init(&none, 0, 0, 0, 0), 0);
-	assert_int_equal(resume_sort(&h, &none, true, &r), 0);
+	assert_int_equal(resume_sort(&h, &listed, &none, &r), 0);
 	assert_int_equal(r.others.count, 1);
 	assert_int_equal(r.others.peer[0].key[0], 2);
 	resume_free(&r);
@@ -223,5 +237,6 @@ int main(void)
 
 	if (sodium_init() < 0)
 		return 1;
+	tunnel_read("wg.address=10.0.0.1/8,fd00::1/16", &listed.tunnel);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

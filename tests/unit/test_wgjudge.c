@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/num.c tools/st/base64.c tools/st/hex.c tools/st/note.c tools/st/utf8.c tools/st/why.c tools/wg/note_sodium.c tools/wg/peerlist.c tools/wg/peers.c
+// sources: tools/lib/cmdline.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/num.c tools/st/base64.c tools/st/hex.c tools/st/note.c tools/st/utf8.c tools/st/why.c tools/wg/note_sodium.c tools/wg/peerlist.c tools/wg/peers.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which lists are applied: the signature first, then everything else. */
@@ -16,10 +16,13 @@
 
 static unsigned char secret[crypto_sign_SECRETKEYBYTES];
 static struct peers now, fixed;
+static struct tunnel tunnel;
 static struct judge j;
 static struct why why;
 
 /* 'A' to 'Z': a key, and the network 10.0.0.N. */
+static const char *extra; /* networks of one more peer, or NULL */
+
 static void print_peers(FILE *to, const char *who)
 {
 	unsigned char key[PEER_KEY];
@@ -31,6 +34,11 @@ static void print_peers(FILE *to, const char *who)
 				  sodium_base64_VARIANT_ORIGINAL);
 		fprintf(to, "+ %s - 10.0.0.%d/32\n", text, *who);
 	}
+	memset(key, 'z', sizeof(key));
+	sodium_bin2base64(text, sizeof(text), key, sizeof(key),
+			  sodium_base64_VARIANT_ORIGINAL);
+	if (extra)
+		fprintf(to, "+ %s - %s\n", text, extra);
 }
 
 /* A signed list: its head, and those peers. */
@@ -65,7 +73,7 @@ static enum judgement verdict(const char *head, const char *who)
 	why.text[0] = '\0';
 	r = judge(&j, note, strlen(note), &out, &number, &why);
 	if (r == JUDGE_NEW)
-		assert_int_equal(out.count, strlen(who));
+		assert_int_equal(out.count, strlen(who) + !!extra);
 	assert_int_equal(r == JUDGE_REFUSED, why.text[0] != '\0');
 	peers_free(&out);
 	free(note);
@@ -98,6 +106,8 @@ static int setup(void **state)
 	crypto_sign_keypair(public, secret);
 	assert_int_equal(note_key_make("se1", 3, public, &j.signer, &why), 0);
 	j.now = &now;
+	tunnel_read("wg.address=10.0.0.1/24", &tunnel);
+	j.tunnel = &tunnel;
 	j.fixed = &fixed;
 	j.number = 7;
 	j.floor = 0;
@@ -190,6 +200,46 @@ static void others(void **state)
 	assert_non_null(strstr(why.text, "10.0.0.90/32"));
 }
 
+/* Networks of the tunnel, and of no configured peer, be it a part of one. */
+static void networks(void **state)
+{
+	static const struct {
+		const char *net, *why; /* NULL: it is taken */
+	} nets[] = {
+		{"10.0.0.128/25", NULL},
+		{"10.0.0.0/28", NULL},
+		{"10.0.0.92/32", NULL},
+		{"10.0.0.90/32", "10.0.0.90/31, which a configured"},
+		{"10.0.0.91/32", "10.0.0.90/31, which a configured"},
+		{"10.0.0.88/30", "10.0.0.90/31, which a configured"},
+		{"10.0.0.90/31", "10.0.0.90/31, which a configured"},
+		{"10.0.0.0/24", "10.0.0.90/31, which a configured"},
+		{"10.0.0.0/23", "not in the networks of wg.address="},
+		{"10.0.1.0/32", "not in the networks of wg.address="},
+		{"192.0.2.1/32", "not in the networks of wg.address="},
+		{"fd00::1/128", "not in the networks of wg.address="},
+		{"0.0.0.0/1", "shorter than /8"},
+		{"128.0.0.0/1,0.0.0.0/1", "shorter than /8"},
+		{"2000::/3", "shorter than /8"},
+		{"127.0.0.0/8", "not of hosts"},
+		{"224.0.0.0/8", "not of hosts"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(nets) / sizeof(*nets); i++) {
+		enum judgement r;
+
+		table(&fixed, "Z");
+		fixed.net[0].len = 31;
+		extra = nets[i].net;
+		r = verdict(FULL, "ABCDEFGHIJ");
+		extra = NULL;
+		if ((r == JUDGE_NEW) != !nets[i].why ||
+		    (nets[i].why && !strstr(why.text, nets[i].why)))
+			fail_msg("%s: %d %s", nets[i].net, r, why.text);
+	}
+}
+
 /* Whatever byte is another, nothing of it is taken. */
 static void flipped(void **state)
 {
@@ -222,6 +272,7 @@ int main(void)
 		cmocka_unit_test_setup(shrunk, setup),
 		cmocka_unit_test_setup(expired, setup),
 		cmocka_unit_test_setup(others, setup),
+		cmocka_unit_test_setup(networks, setup),
 		cmocka_unit_test_setup(flipped, setup),
 	};
 

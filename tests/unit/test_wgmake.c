@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c
+// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The order in which wg0 is made, and that a failure leaves nothing behind. */
@@ -139,18 +139,6 @@ int device_print(struct device *d, int fd, int64_t now, bool *keyed)
 	return -1;
 }
 
-int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
-		     const struct rtnl_route *keep, size_t count)
-{
-	(void)nl;
-	(void)index;
-	(void)family;
-	(void)proto;
-	(void)keep;
-	(void)count;
-	return 0;
-}
-
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 		  const struct rtnl_addr_how *how)
 {
@@ -172,8 +160,18 @@ int rtnl_link_set_up(struct nl *nl, int index, bool up)
 int rtnl_route_add(struct nl *nl, const struct rtnl_route *r)
 {
 	(void)nl;
-	assert_int_equal(r->index, 7);
-	return note("route");
+	assert_true(r->index == 7 || r->index == 0);
+	assert_int_equal(r->table, ROUTES_TABLE);
+	return note(r->index ? "route" : "else");
+}
+
+int rtnl_rule_add(struct nl *nl, int family, uint32_t priority, uint32_t table)
+{
+	(void)nl;
+	assert_int_equal(family, AF_INET);
+	assert_int_equal(priority, ROUTES_RULE);
+	assert_int_equal(table, ROUTES_TABLE);
+	return note("rule");
 }
 
 /* The line has to be out by the time of the name. */
@@ -209,7 +207,8 @@ static int make(const char *without)
 	static const char options[] =
 		"wg.port=443 wg.address=10.64.0.1/24 "
 		"wg.peer=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=,"
-		"10.64.0.2/32,192.0.2.0/24 wg.peers=https://h/peers";
+		"10.64.0.2/32,192.0.2.0/24 wg.allow=192.0.2.0/24 "
+		"wg.peers=https://h/peers";
 	static struct wg_conf conf;
 	struct nl route = {.fd = -1};
 	struct making m = {.route = &route, .conf = &conf};
@@ -243,7 +242,7 @@ static void order(void **state)
 {
 	(void)state;
 	assert_int_equal(make(NULL), EXIT_YES);
-	assert_string_equal(did, "create key address up route peer send rename ");
+	assert_string_equal(did, "create key address up route else rule route else rule peer send rename ");
 	assert_string_equal(name, "wg0");
 }
 
@@ -251,7 +250,8 @@ static void order(void **state)
 static void failures(void **state)
 {
 	static const char *const steps[] = {"key", "peer", "send", "address",
-					    "up", "route", "rename"};
+					    "up", "route", "else", "rule",
+					    "rename"};
 
 	(void)state;
 	assert_int_equal(make("create"), EXIT_UNKNOWN);
@@ -283,7 +283,7 @@ static void goes_on(void **state)
 	h.peers.endpoint[0].len = sizeof(*to);
 	handed = &h;
 	assert_int_equal(make(NULL), EXIT_YES);
-	assert_string_equal(did, "create key address up route peer send wake "
+	assert_string_equal(did, "create key address up route else rule route else rule peer send wake "
 				 "rename ");
 	/* Who cannot be called is no reason to have no server. */
 	assert_int_equal(make("wake"), EXIT_YES);

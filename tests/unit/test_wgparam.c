@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c
+// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The wg.* options: what makes a server, and every mistake that refuses one. */
@@ -54,6 +54,23 @@ static void later_wins(void **state)
 	assert_int_equal(conf.port, 2);
 }
 
+/* What is the tunnel's: both options, without host bits, the last of each. */
+static void tunnels(void **state)
+{
+	char text[PREFIX_TEXT];
+
+	(void)state;
+	assert_int_equal(param_parse("wg.allow=198.51.100.0/24 "
+				     "wg.address=10.1.0.1/24,fd00::1/64 "
+				     "wg.allow=10.65.0.0/16,2001:db8::/32",
+				     &conf, why, sizeof(why)), 0);
+	assert_int_equal(conf.tunnel.count, 4);
+	assert_string_equal(prefix_text(&conf.tunnel.net[0], text),
+			    "10.1.0.0/24");
+	assert_string_equal(prefix_text(&conf.tunnel.net[3], text),
+			    "2001:db8::/32");
+}
+
 static void lists(void **state)
 {
 	(void)state;
@@ -86,6 +103,19 @@ static void refused(void **state)
 		ADDR "wg.peer=" KEY ",10.64.0.2/33",
 		ADDR "wg.peer=" KEY ",10.64.0.2/24",
 		ADDR "wg.peer=" KEY ",0.0.0.0/0", ADDR "wg.peer=" KEY ",::/0",
+		ADDR "wg.peer=" KEY ",0.0.0.0/1,128.0.0.0/1",
+		ADDR "wg.peer=" KEY ",64.0.0.0/2", ADDR "wg.peer=" KEY ",2000::/3",
+		ADDR "wg.peer=" KEY ",::/1", ADDR "wg.peer=" KEY ",127.0.0.0/8",
+		ADDR "wg.peer=" KEY ",224.0.0.0/4",
+		ADDR "wg.peer=" KEY ",169.254.169.254", ADDR "wg.peer=" KEY ",fe80::1",
+		"wg.address=10.0.0.1/7", "wg.address=2001:db8::1/15",
+		"wg.address=169.254.0.1/24", "wg.address=fe80::1/64",
+		ADDR "wg.allow", ADDR "wg.allow=", ADDR "wg.allow=0.0.0.0/1",
+		ADDR "wg.allow=10.65.0.1/24", ADDR "wg.allow=10.65.0.0",
+		ADDR "wg.allow=127.0.0.0/8", ADDR "wg.allow=::/16",
+		ADDR "wg.allow=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,"
+		"6.0.0.0/8,7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,11.0.0.0/8,"
+		"12.0.0.0/8,13.0.0.0/8,14.0.0.0/8,15.0.0.0/8,16.0.0.0/8,17.0.0.0/8",
 		ADDR "wg.peer=x" KEY ",10.64.0.2/32",
 		ADDR "wg.peer=xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg"
 		     ",10.64.0.2/32",
@@ -138,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole), cmocka_unit_test(later_wins),
 		cmocka_unit_test(lists),
+		cmocka_unit_test(tunnels),
 		cmocka_unit_test(refused), cmocka_unit_test(too_many),
 	};
 

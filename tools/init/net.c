@@ -10,6 +10,7 @@
 
 #include "../net/clock.h"
 #include "../net/ipparam.h"
+#include "../net/keepout.h"
 #include "../net/resolv.h"
 #include "../net/sysctl.h"
 #include "../net/uplink.h"
@@ -21,7 +22,7 @@
 
 enum {
 	UPLINKS_MAX = 8,
-	DNS_MAX = 4,
+	DNS_MAX = 3, /* more the C library does not ask */
 	LOOK_AGAIN = 5000, /* ms */
 	DUMP_TRIES = 10,   /* a change interrupts a dump; it settles */
 };
@@ -31,14 +32,23 @@ static size_t uplinks;
 static char hostname[HOSTNAME_SIZE]; /* of the last ip= that has one */
 static struct addr dns[DNS_MAX];
 static size_t dns_count;
+static struct tunnel tunnel;
 static struct nl request, events;
 static bool started, changed;
 static bool missed; /* notifications about addresses */
 
-static void add_dns(const struct addr *a)
+static bool add_dns(const struct addr *a)
 {
-	if (a->family && dns_count < DNS_MAX)
-		dns[dns_count++] = *a;
+	char text[PREFIX_TEXT];
+	struct prefix p = {*a, (unsigned int)addr_size(a->family) * 8};
+
+	if (dns_count == DNS_MAX) {
+		warn("name server %s ignored: there are %d already",
+		     prefix_text(&p, text), DNS_MAX);
+		return false;
+	}
+	dns[dns_count++] = *a;
+	return true;
 }
 
 /* A plain "ip=dhcp": what image definitions have as their default. */
@@ -60,6 +70,8 @@ static int add_ip(const char *text)
 	 */
 	if (uplinks == 1 && is_plain_dhcp(&uplink[0].conf))
 		uplinks = 0;
+	if (!why)
+		why = keepout_option(&conf, &tunnel);
 	if (why) {
 		warn("ip=%s ignored: %s", text, why);
 		return 1;
@@ -73,7 +85,8 @@ static int add_ip(const char *text)
 	if (conf.hostname[0])
 		snprintf(hostname, sizeof(hostname), "%s", conf.hostname);
 	for (int i = 0; i < IPPARAM_DNS; i++)
-		add_dns(&conf.dns[i]);
+		if (conf.dns[i].family)
+			add_dns(&conf.dns[i]);
 	uplink_init(&uplink[uplinks++], &conf);
 	return 0;
 }
@@ -82,12 +95,16 @@ static int add_nameserver(const char *text)
 {
 	struct addr a;
 
-	if (addr_parse(text, &a) && addr_is_host(&a)) {
-		add_dns(&a);
-		return 0;
+	if (!addr_parse(text, &a) || !addr_is_host(&a)) {
+		warn("nameserver=%s ignored: it is no address", text);
+		return 1;
 	}
-	warn("nameserver=%s ignored: it is no address", text);
-	return 1;
+	if (tunnel_has(&tunnel, &a)) {
+		warn("nameserver=%s ignored: it is the tunnel's (wg.address=, "
+		     "wg.allow=)", text);
+		return 1;
+	}
+	return add_dns(&a) ? 0 : 1;
 }
 
 int net_configure(const char *cmdline)
@@ -97,6 +114,7 @@ int net_configure(const char *cmdline)
 	int ignored = 0;
 
 	snprintf(copy, sizeof(copy), "%s", cmdline);
+	tunnel_read(cmdline, &tunnel);
 	while (cmdline_next(&rest, &key, &value)) {
 		if (!strcmp(key, "ip")) {
 			any = true;
@@ -231,19 +249,19 @@ static void read_addresses(void)
 /* Look at all interfaces and let each uplink act on what it sees. */
 static void look(void)
 {
-	struct rtnl_link links[RTNL_LINKS_MAX];
-	size_t i, count;
+	static struct rtnl_links links;
+	size_t i;
 
 	changed = false;
-	if (rtnl_links(&request, links, &count)) {
+	if (rtnl_links(&request, &links)) {
 		look_again("list interfaces");
 		return;
 	}
 	for (i = 0; i < uplinks; i++) {
 		int before = uplink[i].index;
 
-		uplink_step(&uplink[i], uplink, uplinks, &request, links,
-			    count);
+		uplink_step(&uplink[i], uplink, uplinks, &request, links.link,
+			    links.count);
 		/* It may have had addresses before it was this uplink's. */
 		missed |= uplink[i].index && uplink[i].index != before;
 	}
@@ -285,23 +303,24 @@ bool net_ready(void)
 
 int net_forget_keys(void)
 {
-	struct rtnl_link links[RTNL_LINKS_MAX];
-	size_t i, count;
+	static struct rtnl_links links;
 	int deleted = 0;
 
 	if (!started && nl_open(&request, NETLINK_ROUTE, 0)) {
 		warn("open netlink:");
 		return -1;
 	}
-	if (rtnl_links(&request, links, &count)) {
+	if (rtnl_links(&request, &links)) {
 		warn("list interfaces: %s:", request.error);
 		return -1;
 	}
-	for (i = 0; i < count; i++) {
-		if (strcmp(links[i].kind, "wireguard"))
+	for (size_t i = 0; i < links.count; i++) {
+		const struct rtnl_link *l = &links.link[i];
+
+		if (strcmp(l->kind, "wireguard"))
 			continue;
-		if (rtnl_link_delete(&request, links[i].index))
-			warn("delete %s: %s:", links[i].name, request.error);
+		if (rtnl_link_delete(&request, l->index))
+			warn("delete %s: %s:", l->name, request.error);
 		else
 			deleted++;
 	}

@@ -47,6 +47,30 @@ bool prefix_contains(const struct prefix *p, const struct addr *a)
 	return !rest || !((p->addr.bytes[whole] ^ a->bytes[whole]) & mask);
 }
 
+bool prefix_meets(const struct prefix *a, const struct prefix *b)
+{
+	return prefix_contains(a->len < b->len ? a : b,
+			       a->len < b->len ? &b->addr : &a->addr);
+}
+
+bool prefix_is_network(const struct prefix *p)
+{
+	size_t bits = addr_size(p->addr.family) * 8;
+
+	for (size_t i = p->len; i < bits; i++)
+		if (p->addr.bytes[i / 8] & (0x80 >> i % 8))
+			return false;
+	return true;
+}
+
+void prefix_mask(struct prefix *p)
+{
+	size_t bits = addr_size(p->addr.family) * 8;
+
+	for (size_t i = p->len; i < bits; i++)
+		p->addr.bytes[i / 8] &= (unsigned char)~(0x80 >> i % 8);
+}
+
 bool number_parse(const char *text, unsigned long max, unsigned long *out)
 {
 	unsigned long n = 0;

@@ -42,6 +42,13 @@ bool addr_is_linklocal(const struct addr *a);
 /* True if a lies inside the network of p; false across families. */
 bool prefix_contains(const struct prefix *p, const struct addr *a);
 
+/* True if there is an address in both; false across families. */
+bool prefix_meets(const struct prefix *a, const struct prefix *b);
+
+/* True if no host bit is set; prefix_mask() clears them. */
+bool prefix_is_network(const struct prefix *p);
+void prefix_mask(struct prefix *p);
+
 /* Parse ADDRESS/LENGTH; without /LENGTH the prefix is the one address. */
 bool prefix_parse(const char *text, struct prefix *out);
 

@@ -8,7 +8,10 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { NL_TIMEOUT = 10 }; /* seconds; answers come at once, or never */
+enum {
+	NL_TIMEOUT = 10, /* seconds; answers come at once, or never */
+	DUMP_TRIES = 10, /* a change interrupts a dump; it settles */
+};
 
 int nl_open(struct nl *nl, int protocol, uint32_t groups)
 {
@@ -335,6 +338,23 @@ int nl_talk(struct nl *nl, struct nl_buf *b, nl_fn *fn, void *arg)
 	explicit_bzero(nl->rx, sizeof(nl->rx));
 	errno = err;
 	return err ? -1 : 0;
+}
+
+int nl_dump(struct nl *nl, uint16_t type, const void *header, size_t len,
+	    nl_fn *fn, void *arg, size_t *count)
+{
+	struct nl_buf b;
+	int i;
+
+	for (i = 0; i < DUMP_TRIES; i++) {
+		*count = 0;
+		nl_begin(&b, type, NLM_F_DUMP, header, len);
+		if (!nl_talk(nl, &b, fn, arg))
+			return 0;
+		if (errno != EAGAIN)
+			break;
+	}
+	return -1;
 }
 
 int nl_events(struct nl *nl, nl_fn *fn, void *arg)

@@ -84,6 +84,14 @@ void nl_nest_end(struct nl_buf *b, size_t start);
 int nl_talk(struct nl *nl, struct nl_buf *b, nl_fn *fn, void *arg);
 
 /*
+ * Ask for all there is of a type, with that header, and again if a change
+ * interrupted it: *count, of what fn has collected, is 0 before each try.
+ * Otherwise as nl_talk().
+ */
+int nl_dump(struct nl *nl, uint16_t type, const void *header, size_t len,
+	    nl_fn *fn, void *arg, size_t *count);
+
+/*
  * Read one datagram of notifications and give its messages to fn. Returns 1,
  * 0 when there is nothing to read, or -1 with errno (ENOBUFS: notifications
  * were lost, look at everything afresh).

@@ -6,17 +6,11 @@
 #include <linux/if_arp.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-/*
- * Metric of our routes: base plus interface index, so that the default routes
- * of two interfaces do not replace each other and the order is stable.
- */
-enum { METRIC_BASE = 100 };
-
-/* A change of the network may interrupt a dump; it settles within a few. */
-enum { DUMP_TRIES = 10 };
+#include "grow.h"
 
 /* IFLA_INFO_KIND inside IFLA_LINKINFO. */
 static void read_kind(const struct nl_attr *info, char *kind)
@@ -107,68 +101,44 @@ bool rtnl_addr_read(const unsigned char *p, size_t len, struct rtnl_addr *out)
 	return have_local || have_address;
 }
 
-/* Dump with that header, again when it was interrupted. start: new try. */
-static int dump(struct nl *nl, uint16_t type, const void *header, size_t len,
-		nl_fn *fn, void *arg, size_t *count)
-{
-	struct nl_buf b;
-	int i;
-
-	for (i = 0; i < DUMP_TRIES; i++) {
-		*count = 0;
-		nl_begin(&b, type, NLM_F_DUMP, header, len);
-		if (!nl_talk(nl, &b, fn, arg))
-			return 0;
-		if (errno != EAGAIN)
-			return -1;
-	}
-	return -1;
-}
-
-struct link_list {
-	struct rtnl_link *links;
-	size_t count;
-};
-
 static int collect_link(const struct nlmsghdr *head, const unsigned char *p,
 			size_t len, void *arg)
 {
-	struct link_list *list = arg;
+	struct rtnl_links *list = arg;
 
-	if (head->nlmsg_type == RTM_NEWLINK && list->count < RTNL_LINKS_MAX &&
-	    rtnl_link_read(p, len, &list->links[list->count]))
+	if (head->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	if (GROW(list->link, list->room, list->count))
+		return errno;
+	if (rtnl_link_read(p, len, &list->link[list->count]))
 		list->count++;
 	return 0;
 }
 
-int rtnl_links(struct nl *nl, struct rtnl_link *links, size_t *count)
+int rtnl_links(struct nl *nl, struct rtnl_links *out)
 {
 	struct ifinfomsg head = {.ifi_family = AF_UNSPEC};
-	struct link_list list = {.links = links};
 
-	*count = 0;
-	if (dump(nl, RTM_GETLINK, &head, sizeof(head), collect_link, &list,
-		 &list.count))
-		return -1;
-	*count = list.count;
-	return 0;
+	return nl_dump(nl, RTM_GETLINK, &head, sizeof(head), collect_link, out,
+		       &out->count);
+}
+
+static int read_one(const struct nlmsghdr *head, const unsigned char *p,
+		    size_t len, void *arg)
+{
+	return head->nlmsg_type == RTM_NEWLINK && rtnl_link_read(p, len, arg) ?
+	    0 : EPROTO;
 }
 
 int rtnl_link_find(struct nl *nl, const char *name, struct rtnl_link *out)
 {
-	struct rtnl_link links[RTNL_LINKS_MAX];
-	size_t i, count;
+	struct ifinfomsg head = {.ifi_family = AF_UNSPEC};
+	struct nl_buf b;
 
-	if (rtnl_links(nl, links, &count))
-		return -1;
-	for (i = 0; i < count; i++) {
-		if (!strcmp(links[i].name, name)) {
-			*out = links[i];
-			return 0;
-		}
-	}
-	errno = ENODEV;
-	return -1;
+	memset(out, 0, sizeof(*out));
+	nl_begin(&b, RTM_GETLINK, 0, &head, sizeof(head));
+	nl_put_text(&b, IFLA_IFNAME, name);
+	return nl_talk(nl, &b, read_one, out);
 }
 
 int rtnl_link_create(struct nl *nl, const char *name, const char *kind)
@@ -275,41 +245,32 @@ int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 	return nl_talk(nl, &b, NULL, NULL);
 }
 
-struct addr_list {
-	struct rtnl_addr addrs[RTNL_ADDRS_MAX];
-	size_t count;
-	int index; /* 0: of all interfaces, families, origins */
-	int family;
-	uint8_t proto;
-};
-
 static int collect_addr(const struct nlmsghdr *head, const unsigned char *p,
 			size_t len, void *arg)
 {
-	struct addr_list *list = arg;
-	struct rtnl_addr *a = &list->addrs[list->count];
+	struct rtnl_addrs *list = arg;
 
-	if (head->nlmsg_type == RTM_NEWADDR && list->count < RTNL_ADDRS_MAX &&
-	    rtnl_addr_read(p, len, a) &&
-	    (!list->index || (a->index == list->index &&
-			      a->prefix.addr.family == list->family &&
-			      a->proto == list->proto)))
+	if (head->nlmsg_type != RTM_NEWADDR)
+		return 0;
+	if (GROW(list->addr, list->room, list->count))
+		return errno;
+	if (rtnl_addr_read(p, len, &list->addr[list->count]))
 		list->count++;
 	return 0;
 }
 
-int rtnl_addrs(struct nl *nl, struct rtnl_addr *addrs, size_t *count)
+/* Of one family, or AF_UNSPEC. */
+static int list_addrs(struct nl *nl, int family, struct rtnl_addrs *out)
 {
-	struct ifaddrmsg head = {.ifa_family = AF_UNSPEC};
-	struct addr_list list = {.index = 0};
+	struct ifaddrmsg head = {.ifa_family = (uint8_t)family};
 
-	*count = 0;
-	if (dump(nl, RTM_GETADDR, &head, sizeof(head), collect_addr, &list,
-		 &list.count))
-		return -1;
-	memcpy(addrs, list.addrs, list.count * sizeof(*addrs));
-	*count = list.count;
-	return 0;
+	return nl_dump(nl, RTM_GETADDR, &head, sizeof(head), collect_addr, out,
+		       &out->count);
+}
+
+int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out)
+{
+	return list_addrs(nl, AF_UNSPEC, out);
 }
 
 static int addr_delete(struct nl *nl, const struct rtnl_addr *a)
@@ -330,170 +291,21 @@ static int addr_delete(struct nl *nl, const struct rtnl_addr *a)
 int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
 		    const struct prefix *keep)
 {
-	struct ifaddrmsg head = {.ifa_family = (uint8_t)family};
-	struct addr_list list = {
-	    .index = index, .family = family, .proto = proto};
-	int result = 0;
-	size_t i;
+	struct rtnl_addrs list = {0};
+	int result = list_addrs(nl, family, &list);
 
-	if (dump(nl, RTM_GETADDR, &head, sizeof(head), collect_addr, &list,
-		 &list.count))
-		return -1;
-	for (i = 0; i < list.count; i++) {
-		const struct prefix *p = &list.addrs[i].prefix;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct rtnl_addr *a = &list.addr[i];
+		const struct prefix *p = &a->prefix;
 
-		if (keep && p->len == keep->len &&
-		    !memcmp(&p->addr, &keep->addr, sizeof(p->addr)))
+		if (a->index != index || a->proto != proto ||
+		    (keep && p->len == keep->len &&
+		     !memcmp(&p->addr, &keep->addr, sizeof(p->addr))))
 			continue;
 		/* Deleting the first address takes its secondaries along. */
-		if (addr_delete(nl, &list.addrs[i]) && errno != EADDRNOTAVAIL)
+		if (addr_delete(nl, a) && errno != EADDRNOTAVAIL)
 			result = -1;
 	}
+	free(list.addr);
 	return result;
-}
-
-/* The common part of adding and deleting a route. */
-static int route_talk(struct nl *nl, uint16_t type, uint16_t flags,
-		      const struct rtnl_route *r)
-{
-	size_t size = addr_size(r->dst.addr.family);
-	struct rtmsg head = {
-	    .rtm_family = (uint8_t)r->dst.addr.family,
-	    .rtm_dst_len = (uint8_t)r->dst.len,
-	    .rtm_table = RT_TABLE_MAIN,
-	    .rtm_protocol = r->proto,
-	    .rtm_scope = r->gateway.family ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
-	    .rtm_type = RTN_UNICAST,
-	    .rtm_flags = r->onlink ? RTNH_F_ONLINK : 0,
-	};
-	struct nl_buf b;
-
-	nl_begin(&b, type, flags, &head, sizeof(head));
-	if (r->dst.len)
-		nl_put(&b, RTA_DST, r->dst.addr.bytes, size);
-	if (r->gateway.family)
-		nl_put(&b, RTA_GATEWAY, r->gateway.bytes, size);
-	nl_put_u32(&b, RTA_OIF, (uint32_t)r->index);
-	nl_put_u32(&b, RTA_PRIORITY, METRIC_BASE + (uint32_t)r->index);
-	return nl_talk(nl, &b, NULL, NULL);
-}
-
-int rtnl_route_add(struct nl *nl, const struct rtnl_route *r)
-{
-	return route_talk(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r);
-}
-
-struct route_list {
-	struct rtnl_route routes[RTNL_ADDRS_MAX];
-	size_t count;
-	int index;
-	uint8_t proto;
-};
-
-static int collect_route(const struct nlmsghdr *head, const unsigned char *p,
-			 size_t len, void *arg)
-{
-	struct route_list *list = arg;
-	struct rtnl_route *r = &list->routes[list->count];
-	struct rtmsg route;
-	uint32_t oif = 0;
-	struct nl_attr a;
-	size_t size;
-
-	if (head->nlmsg_type != RTM_NEWROUTE || len < sizeof(route) ||
-	    list->count == RTNL_ADDRS_MAX)
-		return 0;
-	memcpy(&route, p, sizeof(route));
-	size = addr_size(route.rtm_family);
-	if (route.rtm_protocol != list->proto || route.rtm_dst_len > size * 8)
-		return 0;
-	memset(r, 0, sizeof(*r));
-	r->index = list->index;
-	r->proto = list->proto;
-	r->dst.addr.family = route.rtm_family;
-	r->dst.len = route.rtm_dst_len;
-	p += NLMSG_ALIGN(sizeof(route));
-	len -= NLMSG_ALIGN(sizeof(route));
-	while (nl_attr_next(&p, &len, &a)) {
-		if (a.type == RTA_DST && a.len == size) {
-			memcpy(r->dst.addr.bytes, a.data, size);
-		} else if (a.type == RTA_GATEWAY && a.len == size) {
-			memcpy(r->gateway.bytes, a.data, size);
-			r->gateway.family = route.rtm_family;
-		} else if (a.type == RTA_OIF) {
-			nl_attr_u32(&a, &oif);
-		}
-	}
-	if (oif == (uint32_t)list->index)
-		list->count++;
-	return 0;
-}
-
-static bool same_destination(const struct prefix *a, const struct prefix *b)
-{
-	return a->len == b->len && prefix_contains(a, &b->addr);
-}
-
-int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
-		     const struct rtnl_route *keep, size_t count)
-{
-	struct rtmsg head = {.rtm_family = (uint8_t)family};
-	struct route_list list = {.index = index, .proto = proto};
-	int result = 0;
-	size_t i, k;
-
-	if (dump(nl, RTM_GETROUTE, &head, sizeof(head), collect_route, &list,
-		 &list.count))
-		return -1;
-	for (i = 0; i < list.count; i++) {
-		for (k = 0; k < count; k++)
-			if (same_destination(&list.routes[i].dst, &keep[k].dst))
-				break;
-		/* ESRCH: it went with an address that was deleted. */
-		if (k == count &&
-		    route_talk(nl, RTM_DELROUTE, 0, &list.routes[i]) &&
-		    errno != ESRCH)
-			result = -1;
-	}
-	return result;
-}
-
-struct default_route {
-	int index;
-	size_t count;
-};
-
-static int count_default(const struct nlmsghdr *head, const unsigned char *p,
-			 size_t len, void *arg)
-{
-	struct default_route *want = arg;
-	struct rtmsg route;
-	struct nl_attr a;
-	uint32_t oif = 0;
-
-	if (head->nlmsg_type != RTM_NEWROUTE || len < sizeof(route))
-		return 0;
-	memcpy(&route, p, sizeof(route));
-	if (route.rtm_dst_len || route.rtm_type != RTN_UNICAST)
-		return 0;
-	p += NLMSG_ALIGN(sizeof(route));
-	len -= NLMSG_ALIGN(sizeof(route));
-	while (nl_attr_next(&p, &len, &a))
-		if (a.type == RTA_OIF)
-			nl_attr_u32(&a, &oif);
-	if (oif == (uint32_t)want->index)
-		want->count++;
-	return 0;
-}
-
-int rtnl_route_default(struct nl *nl, int index, int family, bool *out)
-{
-	struct rtmsg head = {.rtm_family = (uint8_t)family};
-	struct default_route want = {.index = index};
-
-	if (dump(nl, RTM_GETROUTE, &head, sizeof(head), count_default, &want,
-		 &want.count))
-		return -1;
-	*out = want.count > 0;
-	return 0;
 }

@@ -13,8 +13,6 @@
 
 enum {
 	RTNL_ALIAS = 64,     /* bytes of an alias that are looked at, with NUL */
-	RTNL_LINKS_MAX = 64, /* interfaces looked at; a server has a few */
-	RTNL_ADDRS_MAX = 64, /* addresses looked at */
 	RTNL_FOREVER = -1,   /* lifetime 0xffffffff seconds */
 };
 
@@ -40,6 +38,20 @@ struct rtnl_addr {
 	uint8_t scope;	/* RT_SCOPE_* */
 };
 
+/*
+ * All that the kernel has, however many. The memory is kept for the next look;
+ * who does not look again gives it back: free() link or addr.
+ */
+struct rtnl_links {
+	struct rtnl_link *link;
+	size_t count, room;
+};
+
+struct rtnl_addrs {
+	struct rtnl_addr *addr;
+	size_t count, room;
+};
+
 /* How to add an address. */
 struct rtnl_addr_how {
 	uint32_t flags;	  /* IFA_F_NODAD for interfaces without neighbours */
@@ -49,19 +61,20 @@ struct rtnl_addr_how {
 
 /* A route: dst of length 0 is the default route. */
 struct rtnl_route {
-	int index;
+	int index; /* 0: to nowhere, if there is no other way */
 	struct prefix dst;
 	struct addr gateway; /* family 0: directly attached */
 	bool onlink;	     /* the gateway is outside the interface's prefix */
 	uint8_t proto;	     /* recorded with the route */
+	uint32_t table;	     /* 0: the main one */
 };
 
 /*
  * All functions: 0, or -1 with errno and the kernel's words in nl->error.
  */
 
-/* Fill links (RTNL_LINKS_MAX) and *count. */
-int rtnl_links(struct nl *nl, struct rtnl_link *links, size_t *count);
+/* All interfaces. */
+int rtnl_links(struct nl *nl, struct rtnl_links *out);
 
 /* Find the interface of that name (errno ENODEV: none). */
 int rtnl_link_find(struct nl *nl, const char *name, struct rtnl_link *out);
@@ -82,8 +95,8 @@ int rtnl_link_set_alias(struct nl *nl, int index, const char *alias);
 /* Give the interface another name; it may be up (since Linux 6.2). */
 int rtnl_link_rename(struct nl *nl, int index, const char *name);
 
-/* Fill addrs (RTNL_ADDRS_MAX) with the addresses of all interfaces. */
-int rtnl_addrs(struct nl *nl, struct rtnl_addr *addrs, size_t *count);
+/* The addresses of all interfaces. */
+int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out);
 
 /* Add the address, or refresh its lifetime if the interface has it. */
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
@@ -96,12 +109,18 @@ int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
 /* Add the route, or change the one with the same destination. */
 int rtnl_route_add(struct nl *nl, const struct rtnl_route *r);
 
+/*
+ * From now on that table is looked into at that priority, the lowest number
+ * first; the main one is at 32766. Nothing happens if it is so already.
+ */
+int rtnl_rule_add(struct nl *nl, int family, uint32_t priority, uint32_t table);
+
 /* Set *out: the interface has a default route of that family. */
 int rtnl_route_default(struct nl *nl, int index, int family, bool *out);
 
 /*
- * Delete the interface's routes of that origin and family, except those to the
- * destinations of keep[0..count).
+ * Delete the interface's routes of that origin and family in the main table,
+ * except those to the destinations of keep[0..count).
  */
 int rtnl_route_flush(struct nl *nl, int index, int family, uint8_t proto,
 		     const struct rtnl_route *keep, size_t count);

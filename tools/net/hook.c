@@ -12,9 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmdline.h"
 #include "console.h"
 #include "err.h"
 #include "ipparam.h"
+#include "keepout.h"
 #include "lease.h"
 #include "resolv.h"
 #include "rtnl.h"
@@ -145,22 +147,23 @@ static void ask_again(bool renewal)
  */
 static bool have_mask(const struct rtnl_link *link, struct lease *l)
 {
-	struct rtnl_addr addrs[RTNL_ADDRS_MAX];
-	size_t i, count;
+	struct rtnl_addrs list = {0};
+	bool found = false;
 
-	if (rtnl_addrs(&nl, addrs, &count))
-		return false;
-	for (i = 0; i < count; i++) {
-		const struct prefix *p = &addrs[i].prefix;
+	if (!rtnl_addrs(&nl, &list)) {
+		for (size_t i = 0; i < list.count && !found; i++) {
+			const struct rtnl_addr *a = &list.addr[i];
 
-		if (addrs[i].index == link->index &&
-		    addrs[i].proto == RTPROT_DHCP &&
-		    !memcmp(&p->addr, &l->address.addr, sizeof(p->addr))) {
-			l->address.len = p->len;
-			return true;
+			found = a->index == link->index &&
+			    a->proto == RTPROT_DHCP &&
+			    !memcmp(&a->prefix.addr, &l->address.addr,
+				    sizeof(a->prefix.addr));
+			if (found)
+				l->address.len = a->prefix.len;
 		}
 	}
-	return false;
+	free(list.addr);
+	return found;
 }
 
 /* Read the lease, and say what is wrong with it. */
@@ -192,6 +195,20 @@ static int take(const struct rtnl_link *link, struct lease *l)
 	return masked ? EXIT_YES : EXIT_NO;
 }
 
+/* As keepout_lease(), with what this kernel's command line says of a tunnel. */
+static int keep_out(struct lease *l, const char *interface)
+{
+	char text[CMDLINE_MAX];
+	struct tunnel t;
+
+	if (cmdline_read("/proc/cmdline", text)) {
+		warn("read /proc/cmdline:");
+		return -1;
+	}
+	tunnel_read(text, &t);
+	return keepout_lease(l, &t, interface);
+}
+
 /*
  * The address carries the lease time, so the kernel drops it even if udhcpc
  * should be gone by then. An old one goes before the new one comes: in the same
@@ -203,7 +220,7 @@ static int configure(const struct rtnl_link *link)
 	struct lease l;
 	int status;
 
-	if (take(link, &l))
+	if (take(link, &l) || keep_out(&l, link->name))
 		return EXIT_NO;
 	how.seconds = l.seconds;
 	if (l.mtu && rtnl_link_set_mtu(&nl, link->index, l.mtu))

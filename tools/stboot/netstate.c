@@ -28,8 +28,14 @@ static void add_card(struct netstate *s, const unsigned char *mac,
 	    .gateway = c->gateway,
 	};
 
-	if (s->cards == NET_CARDS)
+	if (s->cards == NET_CARDS) {
+		if (!s->full)
+			warn("there are more than %d network cards: the "
+			     "others are not tried, unless the host "
+			     "configuration names them", NET_CARDS);
+		s->full = true;
 		return;
+	}
 	if (mac)
 		memcpy(ip.mac, mac, sizeof(ip.mac));
 	else

@@ -13,6 +13,7 @@ struct netstate {
 	const struct netconf *conf;
 	struct uplink card[NET_CARDS]; /* or the bond */
 	size_t cards;
+	bool full; /* there are more cards, which was said */
 	struct uplink *chosen; /* the first with carrier, if static */
 	struct bond bond;
 	int64_t since; /* clock_now() of netstate_init() */

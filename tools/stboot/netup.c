@@ -27,10 +27,8 @@ enum {
 
 /* What the kernel says now. */
 static struct {
-	struct rtnl_link links[RTNL_LINKS_MAX];
-	size_t nlinks;
-	struct rtnl_addr addrs[RTNL_ADDRS_MAX];
-	size_t naddrs;
+	struct rtnl_links links;
+	struct rtnl_addrs addrs;
 } seen;
 
 static struct netstate state;
@@ -77,10 +75,10 @@ static bool usable(const struct rtnl_addr *a, int index)
 /* The fixed address turned out to be another host's. */
 static bool duplicate(const struct uplink *u)
 {
-	for (size_t i = 0; i < seen.naddrs; i++)
-		if (seen.addrs[i].index == u->index &&
-		    seen.addrs[i].flags & IFA_F_DADFAILED &&
-		    !memcmp(&seen.addrs[i].prefix.addr, &u->conf.address.addr,
+	for (size_t i = 0; i < seen.addrs.count; i++)
+		if (seen.addrs.addr[i].index == u->index &&
+		    seen.addrs.addr[i].flags & IFA_F_DADFAILED &&
+		    !memcmp(&seen.addrs.addr[i].prefix.addr, &u->conf.address.addr,
 			    sizeof(struct addr)))
 			return true;
 	return false;
@@ -99,8 +97,8 @@ static int progress(const struct uplink *u)
 
 	if (!u->index || !u->carrier || !u->addressed)
 		return NOTHING;
-	for (size_t i = 0; i < seen.naddrs; i++) {
-		const struct rtnl_addr *a = &seen.addrs[i];
+	for (size_t i = 0; i < seen.addrs.count; i++) {
+		const struct rtnl_addr *a = &seen.addrs.addr[i];
 
 		if (usable(a, u->index) &&
 		    (!fixed || !memcmp(&a->prefix.addr, &u->conf.address.addr,
@@ -146,8 +144,8 @@ static void drop_others(const struct uplink *keep)
 	netstate_end_children(&state, keep);
 	if (state.conf->bond[0])
 		return;
-	for (size_t i = 0; i < seen.nlinks; i++) {
-		const struct rtnl_link *l = &seen.links[i];
+	for (size_t i = 0; i < seen.links.count; i++) {
+		const struct rtnl_link *l = &seen.links.link[i];
 
 		if (l->ethernet && l->up && l->index != keep->index &&
 		    rtnl_link_set_up(&request, l->index, false))
@@ -163,10 +161,10 @@ static void settle(const struct uplink *u)
 	size_t i;
 
 	drop_others(u);
-	for (i = 0; i < seen.naddrs; i++)
-		if (usable(&seen.addrs[i], u->index))
+	for (i = 0; i < seen.addrs.count; i++)
+		if (usable(&seen.addrs.addr[i], u->index))
 			warn("address interface=%s address=%s", u->name,
-			     prefix_text(&seen.addrs[i].prefix, text));
+			     prefix_text(&seen.addrs.addr[i].prefix, text));
 	rtnl_route_default(&request, u->index, AF_INET, &way[0]);
 	rtnl_route_default(&request, u->index, AF_INET6, &way[1]);
 	if (!way[0] && !way[1])
@@ -184,7 +182,7 @@ static void say_wait(void)
 	int64_t now = clock_now();
 	char text[WAIT_TEXT];
 
-	netstate_waits(&state, seen.links, seen.nlinks, text);
+	netstate_waits(&state, seen.links.link, seen.links.count, text);
 	if (strcmp(text, said.text)) {
 		strcpy(said.text, text); /* same size */
 		said.since = now;
@@ -232,15 +230,15 @@ static int step(int64_t *first, struct why *why)
 	struct uplink *u;
 
 	/* A look that changes interrupt is taken again. */
-	if (rtnl_links(&request, seen.links, &seen.nlinks))
+	if (rtnl_links(&request, &seen.links))
 		return 0;
-	if (netstate_step(&state, &request, seen.links, seen.nlinks)) {
+	if (netstate_step(&state, &request, seen.links.link, seen.links.count)) {
 		why_set(why, "the bond's name, %s, is that of a network card",
 			state.conf->bond);
 		return -1;
 	}
 	netstate_children(&state);
-	if (rtnl_addrs(&request, seen.addrs, &seen.naddrs))
+	if (rtnl_addrs(&request, &seen.addrs))
 		return 0;
 	if (state.chosen && duplicate(state.chosen)) {
 		why_set(why, "the address of the host configuration is used "
@@ -290,14 +288,14 @@ void net_down(void)
 	if (state.bond.index && rtnl_link_delete(&request, state.bond.index))
 		warn("delete the bond: %s:", request.error);
 	state.bond.index = 0;
-	if (rtnl_links(&request, seen.links, &seen.nlinks)) {
+	if (rtnl_links(&request, &seen.links)) {
 		warn("list interfaces: %s:", request.error);
 		return;
 	}
-	for (i = 0; i < seen.nlinks; i++)
-		if (seen.links[i].ethernet && seen.links[i].up &&
-		    rtnl_link_set_up(&request, seen.links[i].index, false))
-			warn("set %s down: %s:", seen.links[i].name,
+	for (i = 0; i < seen.links.count; i++)
+		if (seen.links.link[i].ethernet && seen.links.link[i].up &&
+		    rtnl_link_set_up(&request, seen.links.link[i].index, false))
+			warn("set %s down: %s:", seen.links.link[i].name,
 			     request.error);
 	if (!opened)
 		nl_close(&request);

@@ -120,7 +120,6 @@ static const char *take_net(const char *s, size_t len, struct peer_net *out)
 {
 	char copy[NET_TEXT];
 	struct prefix p;
-	size_t bits;
 
 	if (len >= sizeof(copy) || memchr(s, '\0', len))
 		return "has a network that is none";
@@ -128,17 +127,9 @@ static const char *take_net(const char *s, size_t len, struct peer_net *out)
 	copy[len] = '\0';
 	if (!strchr(copy, '/') || !prefix_parse(copy, &p))
 		return "has a network that is not ADDRESS/LENGTH";
-	bits = addr_size(p.addr.family) * 8;
-	for (size_t i = p.len; i < bits; i++)
-		if (p.addr.bytes[i / 8] & (0x80 >> i % 8))
-			return "has a network with bits behind its length";
-	/* It would take this server's own traffic. */
-	if (p.len == 0)
-		return "has a network of length 0";
-	out->family = (uint8_t)p.addr.family;
-	out->len = (uint8_t)p.len;
-	memcpy(out->bytes, p.addr.bytes, sizeof(out->bytes));
-	return NULL;
+	if (!prefix_is_network(&p))
+		return "has a network with bits behind its length";
+	return peer_net_take(&p, out);
 }
 
 static const char *take_nets(const char *s, const char *end, struct peers *t,

@@ -123,11 +123,70 @@ const struct peer_net *peers_twice(const struct peers *t, bool *oom)
 	return twice;
 }
 
-const char *peer_net_text(const struct peer_net *n, char *out)
+const char *peer_net_take(const struct prefix *p, struct peer_net *out)
+{
+	struct prefix net = *p;
+
+	prefix_mask(&net);
+	out->family = (uint8_t)net.addr.family;
+	out->len = (uint8_t)net.len;
+	memcpy(out->bytes, net.addr.bytes, sizeof(out->bytes));
+	return tunnel_refused(&net);
+}
+
+struct prefix peer_net_prefix(const struct peer_net *n)
 {
 	struct prefix p = {.addr.family = n->family, .len = n->len};
 
 	memcpy(p.addr.bytes, n->bytes, sizeof(n->bytes));
+	return p;
+}
+
+const struct peer_net *peers_outside(const struct peers *t,
+				     const struct tunnel *tunnel)
+{
+	for (size_t i = 0; i < t->nets; i++) {
+		struct prefix p = peer_net_prefix(&t->net[i]);
+
+		if (!tunnel_holds(tunnel, &p))
+			return &t->net[i];
+	}
+	return NULL;
+}
+
+/* The first of count networks that meets one of the other table. */
+static const struct peer_net *meets(const struct peer_net *net, size_t count,
+				    const struct peers *other)
+{
+	for (size_t k = 0; k < other->nets; k++) {
+		struct prefix q = peer_net_prefix(&other->net[k]);
+
+		for (size_t i = 0; i < count; i++) {
+			struct prefix p = peer_net_prefix(&net[i]);
+
+			if (prefix_meets(&p, &q))
+				return &net[i];
+		}
+	}
+	return NULL;
+}
+
+const struct peer_net *peers_meet(const struct peers *t,
+				  const struct peers *other)
+{
+	return meets(t->net, t->nets, other);
+}
+
+bool peer_meets(const struct peers *t, const struct peer *p,
+		const struct peers *other)
+{
+	return meets(t->net + p->net, p->nets, other);
+}
+
+const char *peer_net_text(const struct peer_net *n, char *out)
+{
+	struct prefix p = peer_net_prefix(n);
+
 	return prefix_text(&p, out);
 }
 

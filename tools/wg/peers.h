@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "tunnel.h"
+
 enum {
 	PEER_KEY = 32,		/* bytes of a public or preshared key */
 	PEER_NETS = 16,		/* networks of one peer */
@@ -77,6 +79,31 @@ bool peers_same(const struct peers *a, const struct peer *p,
  * *oom is set if there was no memory to look.
  */
 const struct peer_net *peers_twice(const struct peers *t, bool *oom);
+
+/*
+ * The one answer to which networks a peer may have, whatever door it comes in
+ * by: *out, with host bits cleared, for a prefix; or, as tunnel_refused(), a
+ * phrase. NULL: *out is set.
+ */
+const char *peer_net_take(const struct prefix *p, struct peer_net *out);
+
+/* The network as a prefix. */
+struct prefix peer_net_prefix(const struct peer_net *n);
+
+/* A network of a peer that is not the tunnel's, or NULL. */
+const struct peer_net *peers_outside(const struct peers *t,
+				     const struct tunnel *tunnel);
+
+/*
+ * A network of a peer of t that one of another table meets, by an address or
+ * all of it, or NULL.
+ */
+const struct peer_net *peers_meet(const struct peers *t,
+				  const struct peers *other);
+
+/* Does one of a peer's networks meet one of the other table? */
+bool peer_meets(const struct peers *t, const struct peer *p,
+		const struct peers *other);
 
 /* The network as text (size at least PREFIX_TEXT). */
 const char *peer_net_text(const struct peer_net *n, char *out);

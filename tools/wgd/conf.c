@@ -94,23 +94,21 @@ static const char *take_endpoint(char *value, struct peer_endpoint *out)
 	return NULL;
 }
 
-static const char *take_net(const char *value, struct peers *t, struct peer *p)
+/* any: of an interface as it is, whatever once was right. */
+static const char *take_net(const char *value, bool any, struct peers *t,
+			    struct peer *p)
 {
-	struct peer_net *n = &t->net[t->nets];
+	const char *wrong;
 	struct prefix x;
 
 	if (p->nets == PEER_NETS)
 		return "has more than 16 networks";
 	if (!prefix_parse(value, &x))
 		return "is not a list of ADDRESS/LENGTH";
-	if (x.len == 0)
-		return "has all addresses: this server's own traffic would go "
-		       "there";
-	n->family = (uint8_t)x.addr.family;
-	n->len = (uint8_t)x.len;
 	/* Bits behind the length do not count, as in wg(8). */
-	for (size_t i = 0; i < x.len; i++)
-		n->bytes[i / 8] |= x.addr.bytes[i / 8] & (0x80 >> i % 8);
+	wrong = peer_net_take(&x, &t->net[t->nets]);
+	if (wrong && !any)
+		return wrong;
 	if (p->nets == 0)
 		p->net = (uint32_t)t->nets;
 	t->nets++;
@@ -118,14 +116,15 @@ static const char *take_net(const char *value, struct peers *t, struct peer *p)
 	return NULL;
 }
 
-static const char *take_nets(char *value, struct peers *t, struct peer *p)
+static const char *take_nets(char *value, bool any, struct peers *t,
+			     struct peer *p)
 {
 	const char *wrong = NULL;
 	char *word;
 
 	while (!wrong && (word = strsep(&value, ", \t")))
 		if (*word)
-			wrong = take_net(word, t, p);
+			wrong = take_net(word, any, t, p);
 	return wrong;
 }
 
@@ -160,7 +159,7 @@ static const char *in_peer(struct reading *r, const char *key, char *value)
 	const char *wrong;
 
 	if (!strcasecmp(key, "AllowedIPs"))
-		return take_nets(value, t, p);
+		return take_nets(value, r->key, t, p);
 	if (!strcasecmp(key, "PublicKey")) {
 		r->keyed = take_key(value, p->key);
 		return r->keyed ? NULL : "is not 32 bytes in base64";

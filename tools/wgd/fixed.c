@@ -37,12 +37,8 @@ static int from_options(const struct wg_conf *conf, struct peers *t)
 		};
 		memcpy(p->key, from->key, PEER_KEY);
 		for (size_t k = 0; k < from->allowed_count; k++) {
-			const struct prefix *x = &from->allowed[k];
-			struct peer_net *n = &t->net[t->nets++];
-
-			n->family = (uint8_t)x->addr.family;
-			n->len = (uint8_t)x->len;
-			memcpy(n->bytes, x->addr.bytes, sizeof(n->bytes));
+			peer_net_take(&from->allowed[k], &t->net[t->nets]);
+			t->nets++;
 		}
 	}
 	qsort(t->peer, t->count, sizeof(*t->peer), by_key);
@@ -71,6 +67,21 @@ static int from_file(const struct wg_conf *conf, const char *text, size_t len,
 	return EXIT_YES;
 }
 
+/* Is each network in the tunnel? Says which is not. */
+static int check_nets(const struct wg_conf *conf, const char *where,
+		      const struct peers *t)
+{
+	const struct peer_net *n = peers_outside(t, &conf->tunnel);
+	char text[PREFIX_TEXT];
+
+	if (!n)
+		return EXIT_YES;
+	warn("%s: a peer has %s, which is not in the networks of wg.address=; "
+	     "if it is to be the tunnel's, name it in wg.allow=", where,
+	     peer_net_text(n, text));
+	return EXIT_USAGE;
+}
+
 int fixed_load(const struct wg_conf *conf, struct fixed *out)
 {
 	unsigned char *data;
@@ -79,8 +90,11 @@ int fixed_load(const struct wg_conf *conf, struct fixed *out)
 
 	memset(out, 0, sizeof(*out));
 	if (readfile_at(AT_FDCWD, FIXED_CONF + 1, CONF_MAX, &data, &len)) {
-		if (errno == ENOENT)
-			return from_options(conf, &out->peers);
+		if (errno == ENOENT) {
+			status = from_options(conf, &out->peers);
+			return status != EXIT_YES ? status :
+			    check_nets(conf, "wg.peer=", &out->peers);
+		}
 		warn("read " FIXED_CONF ":");
 		return EXIT_UNKNOWN;
 	}
@@ -90,6 +104,8 @@ int fixed_load(const struct wg_conf *conf, struct fixed *out)
 		status = EXIT_USAGE;
 	} else {
 		status = from_file(conf, (char *)data, len, out);
+		if (status == EXIT_YES)
+			status = check_nets(conf, FIXED_CONF, &out->peers);
 		if (status == EXIT_YES && out->peers.psks)
 			warn("warning: " FIXED_CONF " has preshared keys, and "
 			     "an OS package can be read by anyone");

@@ -66,6 +66,7 @@ static bool takes_fixed(const struct judge *j, const struct peers *new,
 			struct why *why)
 {
 	const struct peers *f = j->fixed;
+	const struct peer_net *met;
 	char text[PREFIX_TEXT];
 	bool found;
 
@@ -76,15 +77,26 @@ static bool takes_fixed(const struct judge *j, const struct peers *new,
 			return true;
 		}
 	}
-	for (size_t i = 0; i < f->nets; i++)
-		for (size_t k = 0; k < new->nets; k++)
-			if (!memcmp(&f->net[i], &new->net[k],
-				    sizeof(*f->net))) {
-				why_set(why, "has %s, which a configured peer "
-					"has", peer_net_text(&f->net[i], text));
-				return true;
-			}
-	return false;
+	met = peers_meet(f, new);
+	if (!met)
+		return false;
+	why_set(why, "has addresses of %s, which a configured peer has",
+		peer_net_text(met, text));
+	return true;
+}
+
+/* Networks that are not the tunnel's are somebody else's. */
+static bool goes_outside(const struct judge *j, const struct peers *new,
+			 struct why *why)
+{
+	const struct peer_net *n = peers_outside(new, j->tunnel);
+	char text[PREFIX_TEXT];
+
+	if (!n)
+		return false;
+	why_set(why, "has %s, which is not in the networks of wg.address= or "
+		"wg.allow=", peer_net_text(n, text));
+	return true;
 }
 
 static enum judgement judge_list(const struct judge *j,
@@ -99,8 +111,8 @@ static enum judgement judge_list(const struct judge *j,
 	bad = peerlist_apply(j->now, list, out, why);
 	if (bad)
 		return bad == -2 ? JUDGE_MEMORY : JUDGE_REFUSED;
-	return shrinks(j, list, out, why) || takes_fixed(j, out, why) ?
-	    JUDGE_REFUSED : JUDGE_NEW;
+	return shrinks(j, list, out, why) || goes_outside(j, out, why) ||
+	    takes_fixed(j, out, why) ? JUDGE_REFUSED : JUDGE_NEW;
 }
 
 enum judgement judge(const struct judge *j, const char *data, size_t len,

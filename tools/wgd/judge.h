@@ -10,6 +10,7 @@
 /* What a list is judged by. */
 struct judge {
 	struct note_key signer;	   /* its name is the realm */
+	const struct tunnel *tunnel; /* where peers have their networks */
 	const struct peers *fixed; /* peers that no list may have */
 	const struct peers *now;   /* the list's peers as they are */
 	uint64_t number;	   /* of the list applied last; 0: none */

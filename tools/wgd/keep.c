@@ -24,7 +24,6 @@
 #include "judge.h"
 #include "readfile.h"
 #include "resume.h"
-#include "routes.h"
 
 #define ALIAS "peers number="
 
@@ -108,14 +107,9 @@ static int change(struct peers *new, uint64_t n, int index, int64_t began)
 	struct applied did;
 	const char *words;
 	int64_t took;
-	int routes;
 
 	if (apply(&hands, &listed, new, &did, &words))
 		return complain("change the peers", words);
-	routes = routes_add(&route, index, conf, &listed.peers);
-	if (routes < 0 || (did.removed + did.changed > 0 &&
-	    routes_trim(&route, index, conf, &listed.peers, &fixed.peers)))
-		return complain("set the routes to peers", route.error);
 	if (set_number(index, n) != EXIT_YES)
 		return EXIT_UNKNOWN;
 	anew = false;
@@ -215,7 +209,7 @@ static int take_over(const struct handover *h, int index)
 {
 	struct resume r = {.known.count = 0};
 	bool counts = resume_listed(h, conf);
-	int bad = resume_sort(h, &fixed.peers, counts, &r) ||
+	int bad = resume_sort(h, conf, &fixed.peers, &r) ||
 		  make_marks(&fixed, &r.known);
 
 	if (!bad) {
@@ -265,6 +259,7 @@ static int start(const struct rtnl_link *link, struct peers *peers)
 	status = find_peers(index);
 	if (status != EXIT_YES || !conf->listed)
 		return status;
+	court.tunnel = &conf->tunnel;
 	court.fixed = &fixed.peers;
 	if (!number)
 		number = keep_number(link);

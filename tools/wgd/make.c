@@ -92,7 +92,7 @@ static int remove_link(struct nl *route, const char *name)
 	return rtnl_link_delete(route, link.index);
 }
 
-/* All but its peers: it is up, and there are routes to them. */
+/* All but its peers: it is up, and the way to their networks. */
 static int configure(struct making *m)
 {
 	/* No duplicate detection: there are no neighbours in a tunnel. */
@@ -120,9 +120,8 @@ static int configure(struct making *m)
 			return complain("set the address", route->error);
 	if (rtnl_link_set_up(route, m->index, true))
 		return complain("bring the interface up", route->error);
-	if (routes_add(route, m->index, conf, &m->peers.known) < 0 ||
-	    routes_add(route, m->index, conf, &m->peers.others) < 0)
-		return complain("add a route to a peer", route->error);
+	if (routes_add(route, m->index, &conf->tunnel))
+		return complain("set the routes to the tunnel", route->error);
 	return EXIT_YES;
 }
 
@@ -221,8 +220,7 @@ static int make_parts(struct making *m)
 
 	if (make_key(m))
 		return complain("make a key", "");
-	if (resume_sort(handed, &m->fixed->peers,
-			resume_listed(handed, m->conf), &m->peers))
+	if (resume_sort(handed, m->conf, &m->fixed->peers, &m->peers))
 		status = complain("keep the peers", "");
 	else
 		status = configure(m);

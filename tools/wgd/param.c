@@ -47,28 +47,35 @@ static const char *parse_addresses(char *list, struct wg_conf *out)
 	while ((text = next_element(&list))) {
 		struct prefix *p = &out->address[out->address_count];
 
-		if (out->address_count == WG_ADDRESSES)
+		if (out->address_count == TUNNEL_ADDRESSES)
 			return "too many addresses";
 		if (!strchr(text, '/') || !prefix_parse(text, p) ||
-		    !addr_is_host(&p->addr) || p->len == 0)
+		    !addr_is_host(&p->addr))
 			return "not a list of ADDRESS/LENGTH";
+		if (tunnel_refused(p))
+			return tunnel_refused(p);
 		out->address_count++;
 	}
 	return NULL;
 }
 
-/*
- * Everything (length 0) behind one peer would send this server's own traffic
- * into the tunnel; and the kernel refuses routes with host bits.
- */
-static bool is_network(const struct prefix *p)
+/* Looked at here, read by tunnel_read(). */
+static const char *parse_allow(char *list)
 {
-	size_t bits = addr_size(p->addr.family) * 8;
+	struct prefix p;
+	size_t count = 0;
+	char *text;
 
-	for (size_t i = p->len; i < bits; i++)
-		if (p->addr.bytes[i / 8] & (0x80 >> i % 8))
-			return false;
-	return p->len > 0;
+	while ((text = next_element(&list))) {
+		if (count++ == TUNNEL_ALLOWED)
+			return "too many networks";
+		if (!strchr(text, '/') || !prefix_parse(text, &p) ||
+		    !prefix_is_network(&p))
+			return "not a list of NETWORK/LENGTH";
+		if (tunnel_refused(&p))
+			return tunnel_refused(&p);
+	}
+	return NULL;
 }
 
 /* Two peers cannot own one network: the kernel would take it from the first. */
@@ -105,8 +112,10 @@ static const char *parse_peer(char *list, struct wg_conf *out)
 			return "too many networks";
 		if (!prefix_parse(text, p))
 			return "not KEY,ADDRESS/LENGTH,...";
-		if (!is_network(p))
-			return "a network has bits behind its length, or is 0";
+		if (!prefix_is_network(p))
+			return "a network has bits behind its length";
+		if (tunnel_refused(p))
+			return tunnel_refused(p);
 		if (is_taken(out, p))
 			return "a network belongs to another peer already";
 		peer->allowed_count++;
@@ -149,6 +158,8 @@ static const char *parse_option(const char *key, char *value,
 		return "a value is missing";
 	if (!strcmp(key, "wg.address"))
 		return parse_addresses(value, out);
+	if (!strcmp(key, "wg.allow"))
+		return parse_allow(value);
 	if (!strcmp(key, "wg.peer"))
 		return parse_peer(value, out);
 	if (!strcmp(key, "wg.peers"))
@@ -196,5 +207,6 @@ int param_parse(const char *cmdline, struct wg_conf *out, char *why,
 		snprintf(why, size, "wg.address=ADDRESS/LENGTH is missing");
 		return -1;
 	}
+	tunnel_read(cmdline, &out->tunnel);
 	return 0;
 }

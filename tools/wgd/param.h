@@ -7,11 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "addr.h"
+#include "tunnel.h"
 
 enum {
 	WG_KEY = 32,	   /* bytes of a Curve25519 key */
-	WG_ADDRESSES = 8,  /* of the interface */
 	WG_PEERS = 64,	   /* more do not fit a kernel command line */
 	WG_PEER_NETS = 16, /* allowed networks of one peer */
 	WG_SHRINK = 20,	   /* defaults of the options of these names */
@@ -27,8 +26,9 @@ struct wg_peer {
 
 struct wg_conf {
 	int port; /* UDP, 1..65535 */
-	struct prefix address[WG_ADDRESSES];
+	struct prefix address[TUNNEL_ADDRESSES];
 	size_t address_count;
+	struct tunnel tunnel; /* their networks, and those of wg.allow= */
 	struct wg_peer peer[WG_PEERS];
 	size_t peer_count;
 	bool listed;	     /* wg.peers= names a source of lists */

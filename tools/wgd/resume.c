@@ -33,16 +33,17 @@ static void take_endpoint(struct peers *t, const struct peers *from,
 	t->endpoint[t->endpoints++] = from->endpoint[p->endpoint];
 }
 
-/* Has it networks, and none that one of the others has? */
+/* Has it networks, and none that is not the tunnel's or one of the others has? */
 static bool has_own(const struct peers *t, const struct peer *p,
-		    const struct peers *others)
+		    const struct peers *others, const struct tunnel *tunnel)
 {
-	for (size_t i = 0; i < p->nets; i++)
-		for (size_t k = 0; k < others->nets; k++)
-			if (!memcmp(&t->net[p->net + i], &others->net[k],
-				    sizeof(*t->net)))
-				return false;
-	return p->nets > 0;
+	for (size_t i = 0; i < p->nets; i++) {
+		struct prefix n = peer_net_prefix(&t->net[p->net + i]);
+
+		if (!tunnel_holds(tunnel, &n))
+			return false;
+	}
+	return p->nets > 0 && !peer_meets(t, p, others);
 }
 
 bool resume_listed(const struct handover *h, const struct wg_conf *conf)
@@ -58,10 +59,11 @@ static void note_used(struct resume *r, const struct peers *t)
 			    (struct resume_peer){t, &t->peer[i]};
 }
 
-int resume_sort(const struct handover *h, const struct peers *fixed,
-		bool listed, struct resume *out)
+int resume_sort(const struct handover *h, const struct wg_conf *conf,
+		const struct peers *fixed, struct resume *out)
 {
 	const struct peers *old = &h->peers;
+	bool listed = resume_listed(h, conf);
 	size_t i = 0, k = 0;
 
 	memset(out, 0, sizeof(*out));
@@ -77,7 +79,8 @@ int resume_sort(const struct handover *h, const struct peers *fixed,
 			peers_append(&out->known, fixed, &fixed->peer[i]);
 		if (order == 0)
 			take_endpoint(&out->known, old, &old->peer[k]);
-		else if (order > 0 && listed && has_own(old, &old->peer[k], fixed))
+		else if (order > 0 && listed &&
+			 has_own(old, &old->peer[k], fixed, &conf->tunnel))
 			peers_append(&out->others, old, &old->peer[k]);
 		i += order <= 0;
 		k += order >= 0;

@@ -32,11 +32,12 @@ bool resume_listed(const struct handover *h, const struct wg_conf *conf);
 /*
  * Sort what was handed over (nothing, if it is not present) by the peers of this
  * configuration: its word counts, a handed endpoint only where it names none.
- * listed: resume_listed(); without, who is not configured is no peer any more. Nor
- * is who has a network of a configured one, or none. Returns 0, or -1 with errno.
+ * Without resume_listed(), who is not configured is no peer any more. Nor is who
+ * has addresses of a configured one or outside the tunnel, or none. Returns 0, or
+ * -1 with errno.
  */
-int resume_sort(const struct handover *h, const struct peers *fixed,
-		bool listed, struct resume *out);
+int resume_sort(const struct handover *h, const struct wg_conf *conf,
+		const struct peers *fixed, struct resume *out);
 
 void resume_free(struct resume *r);
 

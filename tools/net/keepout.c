@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "keepout.h"
+
+#include <string.h>
+
+#include "err.h"
+
+static void keep_routes(struct lease *l, const struct tunnel *t,
+			const char *interface)
+{
+	char text[PREFIX_TEXT];
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->route_count; i++) {
+		const struct lease_route *r = &l->route[i];
+
+		/* Others of 0.0.0.0/0, for one, are around the tunnel. */
+		if (!tunnel_holds(t, &r->dst) && !tunnel_has(t, &r->gateway)) {
+			l->route[n++] = *r;
+			continue;
+		}
+		warn("lease on %s: route to %s left out: it or its gateway is "
+		     "the tunnel's (wg.address=, wg.allow=)", interface,
+		     prefix_text(&r->dst, text));
+	}
+	l->route_count = n;
+}
+
+static void keep_dns(struct lease *l, const struct tunnel *t,
+		     const char *interface)
+{
+	char text[PREFIX_TEXT];
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->dns_count; i++) {
+		struct prefix p = {l->dns[i], 32};
+
+		if (!tunnel_has(t, &p.addr)) {
+			l->dns[n++] = p.addr;
+			continue;
+		}
+		warn("lease on %s: name server %s left out: it is the "
+		     "tunnel's (wg.address=, wg.allow=)", interface,
+		     prefix_text(&p, text));
+	}
+	l->dns_count = n;
+}
+
+int keepout_lease(struct lease *l, const struct tunnel *t,
+		  const char *interface)
+{
+	char text[PREFIX_TEXT];
+
+	if (tunnel_has(t, &l->address.addr)) {
+		warn("lease on %s refused: its address %s is the tunnel's "
+		     "(wg.address=, wg.allow=); check the DHCP server, or give "
+		     "the tunnel another network", interface,
+		     prefix_text(&l->address, text));
+		return -1;
+	}
+	keep_routes(l, t, interface);
+	keep_dns(l, t, interface);
+	return 0;
+}
+
+const char *keepout_option(const struct ip_conf *c, const struct tunnel *t)
+{
+	if (tunnel_has(t, &c->address.addr))
+		return "the address is the tunnel's (wg.address=, wg.allow=)";
+	if (tunnel_has(t, &c->gateway))
+		return "the gateway is the tunnel's (wg.address=, wg.allow=)";
+	for (int i = 0; i < IPPARAM_DNS; i++)
+		if (tunnel_has(t, &c->dns[i]))
+			return "a name server is the tunnel's (wg.address=, "
+			       "wg.allow=)";
+	return NULL;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What an uplink is told, and may not have: addresses of the tunnel. */
+#ifndef MAYFLY_NET_KEEPOUT_H
+#define MAYFLY_NET_KEEPOUT_H
+
+#include "ipparam.h"
+#include "lease.h"
+#include "tunnel.h"
+
+/*
+ * Leave out of a lease its routes and name servers that are the tunnel's, with a
+ * line about each. Returns 0, or -1 after a message: its own address is, which
+ * makes it useless. A network around the tunnel's is no harm: the way to the
+ * tunnel is looked for first.
+ */
+int keepout_lease(struct lease *l, const struct tunnel *t,
+		  const char *interface);
+
+/* What of an ip= option is the tunnel's, as a sentence, or NULL. */
+const char *keepout_option(const struct ip_conf *c, const struct tunnel *t);
+
+#endif

@@ -151,11 +151,11 @@ option 'ours in capitals' 'WG.port: neither' WG.port=443
 ## The packet filter
 v4=iptables/rules.v4
 file 'a target that is none' "etc/iptables/rules.v4.*find target .ACCEPTT" $v4 '/^-A INPUT -i lo/a -A INPUT -p tcp -j ACCEPTT'
-file 'a line behind COMMIT' 'etc/iptables/rules.v4.*line 77 failed' $v4 '$a -A INPUT -p tcp --dport 22 -j ACCEPT'
+file 'a line behind COMMIT' "etc/iptables/rules.v4.*line $(($(wc -l <rootfs/skeleton/etc/$v4) + 1)) failed" $v4 '$a -A INPUT -p tcp --dport 22 -j ACCEPT'
 file 'no COMMIT' 'etc/iptables/rules.v4.*COMMIT expected' $v4 '$d'
 file 'a table that is none' "etc/iptables/rules.v4.*initialize table 'filtr'" $v4 's/^\*filter/*filtr/'
 file 'a table that the kernel has not' "initialize table 'security'" $v4 's/^\*mangle/*security/'
-file 'a chain that is none' 'etc/iptables/rules.v4.*line 50 failed' $v4 '/^-A INPUT -i lo/a -A INPUTT -j ACCEPT'
+file 'a chain that is none' "etc/iptables/rules.v4.*line $(($(grep -n '^-A INPUT -i lo' rootfs/skeleton/etc/$v4 | cut -d : -f 1) + 1)) failed" $v4 '/^-A INPUT -i lo/a -A INPUTT -j ACCEPT'
 file 'a policy that is none' 'Bad policy name' $v4 's/^:FORWARD DROP/:FORWARD DRP/'
 file 'a match that the kernel has not' 'match recent: the kernel does not take it in table filter' $v4 '/^-A INPUT -i lo/a -A INPUT -m recent --name x --set -j ACCEPT'
 file 'a target of another table' 'target MASQUERADE: the kernel does not take it in table filter' $v4 '/^-A INPUT -i lo/a -A INPUT -j MASQUERADE'

@@ -10,6 +10,7 @@
 #include "cmdline.h"
 #include "err.h"
 #include "firewall.h"
+#include "limits.h"
 #include "net.h"
 #include "role.h"
 
@@ -92,7 +93,7 @@ int check(const char *cmdline, const char *out)
 		return EXIT_UNKNOWN;
 	}
 	faults = net_configure(text);
-	faults += firewall_check(cmdline_wg_port(text), fd);
+	faults += firewall_check(text, limits_of(UINT64_C(1) << 30).peer, fd);
 	faults += sysctl_check("etc/sysctl.conf");
 	faults += role_check();
 	faults += hostname_check();

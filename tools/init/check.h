@@ -6,7 +6,7 @@
 /*
  * Would init, in an image whose files are below the current folder, take the
  * command line in the file cmdline? Says each fault as at boot, and writes the
- * packet filter's rules with the port filled in to rules.v4 and rules.v6 in the
+ * packet filter's rules, filled in, to rules.v4 and rules.v6 in the
  * folder out, for iptables-restore to judge, and the names of the options to
  * options. Nothing of this machine is asked or changed. Returns an exit status: EXIT_NO after a fault.
  */

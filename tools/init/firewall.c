@@ -14,6 +14,7 @@
 
 #include "../net/supervise.h"
 #include "err.h"
+#include "rules.h"
 #include "seccomp.h"
 
 enum { RULES_MAX = 32768 };
@@ -51,45 +52,19 @@ static struct service loader[] = {
 static const char *const file[] = {"/etc/iptables/rules.v4",
 				   "/etc/iptables/rules.v6"};
 
+static const int family[] = {AF_INET, AF_INET6};
+
 static enum firewall_state state;
-static int udp_port;
+static struct rules values;
 static size_t at;
-
-ssize_t firewall_fill(const char *in, size_t len, int port, char *out,
-		      size_t size)
-{
-	static const char mark[] = "@wg.port@";
-	size_t n = 0, i = 0, w;
-	char number[12];
-	bool comment = false;
-
-	snprintf(number, sizeof(number), "%d", port);
-	while (i < len) {
-		if (i == 0 || in[i - 1] == '\n')
-			comment = in[i] == '#';
-		if (comment || in[i] != '@') {
-			if (n >= size)
-				return -1;
-			out[n++] = in[i++];
-			continue;
-		}
-		w = strlen(number);
-		if (len - i < strlen(mark) ||
-		    memcmp(in + i, mark, strlen(mark)) || w > size - n)
-			return -1;
-		memcpy(out + n, number, w);
-		n += w;
-		i += strlen(mark);
-	}
-	return (ssize_t)n;
-}
 
 /*
  * The filled-in rules as a file to read from; -1 after a message. The path is taken
  * below the current folder, which is "/" in an image.
  */
-static int rules_open(const char *path)
+static int rules_open(size_t which)
 {
+	const char *path = file[which];
 	static char text[RULES_MAX], filled[RULES_MAX];
 	int fd = open(path + 1, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
@@ -105,9 +80,11 @@ static int rules_open(const char *path)
 		warn("read %s:", path);
 		return -1;
 	}
-	n = firewall_fill(text, (size_t)n, udp_port, filled, sizeof(filled));
+	n = rules_fill(text, (size_t)n, &values, family[which], filled,
+		       sizeof(filled));
 	if (n < 0) {
-		warn("%s: an \"@\" in it is not part of @wg.port@", path);
+		warn("%s: an \"@\" in it is not part of @wg.port@, "
+		     "@wg.address@ or @peer.connections@", path);
 		return -1;
 	}
 	fd = memfd_create("rules", MFD_CLOEXEC);
@@ -130,7 +107,7 @@ static void next(void)
 		state = FIREWALL_LOADED;
 		return;
 	}
-	fd = rules_open(file[at]);
+	fd = rules_open(at);
 	if (fd < 0) {
 		state = FIREWALL_REFUSED;
 		return;
@@ -141,30 +118,32 @@ static void next(void)
 		state = FIREWALL_REFUSED; /* not even a fork */
 }
 
-/* 0, or -1 after a message: not a port. */
-static int set_port(int port)
+/* Take what is to be filled in; -1 after a message: not a port. */
+static int set_values(const char *cmdline, unsigned int connections)
 {
-	udp_port = port;
-	if (port > 0)
+	rules_read(cmdline, &values);
+	values.connections = connections;
+	if (values.port > 0)
 		return 0;
 	warn("wg.port= is not a port number from 1 to 65535");
 	return -1;
 }
 
-void firewall_start(int port)
+void firewall_start(const char *cmdline, unsigned int connections)
 {
-	if (set_port(port))
+	if (set_values(cmdline, connections))
 		state = FIREWALL_REFUSED;
 	else
 		next();
 }
 
-int firewall_check(int port, int out[FIREWALL_FILES])
+int firewall_check(const char *cmdline, unsigned int connections,
+		   int out[FIREWALL_FILES])
 {
-	int faults = set_port(port) ? 1 : 0;
+	int faults = set_values(cmdline, connections) ? 1 : 0;
 
 	for (size_t i = 0; i < FIREWALL_FILES; i++) {
-		out[i] = faults ? -1 : rules_open(file[i]);
+		out[i] = faults ? -1 : rules_open(i);
 		if (out[i] < 0)
 			faults++;
 	}

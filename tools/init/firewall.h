@@ -9,8 +9,11 @@
 
 enum firewall_state { FIREWALL_LOADING, FIREWALL_LOADED, FIREWALL_REFUSED };
 
-/* Begin to load /etc/iptables/rules.v4, then rules.v6, for that UDP port. */
-void firewall_start(int port);
+/*
+ * Begin to load /etc/iptables/rules.v4, then rules.v6, with what the kernel command
+ * line says, and so many connections for an address of a peer (limits.h).
+ */
+void firewall_start(const char *cmdline, unsigned int connections);
 
 enum { FIREWALL_FILES = 2 };
 
@@ -19,20 +22,13 @@ enum { FIREWALL_FILES = 2 };
  * for IPv6. The files are those below the current folder. Returns how many
  * faults were said; then some of out are -1.
  */
-int firewall_check(int port, int out[FIREWALL_FILES]);
+int firewall_check(const char *cmdline, unsigned int connections,
+		   int out[FIREWALL_FILES]);
 
 /* A child ended; false if it was none of the firewall's. */
 bool firewall_exited(pid_t pid, int wstatus);
 
 /* Final once it is not FIREWALL_LOADING. REFUSED: no network may come up. */
 enum firewall_state firewall_state(void);
-
-/*
- * Copy the rules in to out (of size bytes), with every "@wg.port@" replaced by
- * the port. Returns the length, or -1 if it does not fit or another "@" is
- * left over.
- */
-ssize_t firewall_fill(const char *in, size_t len, int port, char *out,
-		      size_t size);
 
 #endif

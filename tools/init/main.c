@@ -34,6 +34,7 @@
 #include "err.h"
 #include "firewall.h"
 #include "handover.h"
+#include "limits.h"
 #include "net.h"
 #include "power.h"
 #include "role.h"
@@ -117,6 +118,8 @@ static void debug_banner(void)
 
 static void setup(void)
 {
+	struct limits limits = limits_here();
+
 	umask(022);
 	if (chdir("/"))
 		warn("change folder to /:");
@@ -135,13 +138,14 @@ static void setup(void)
 	set_hostname();
 	settings_made = upgrade_seal(upgrades) == 0;
 	settings_made = sysctl_apply("/etc/sysctl.conf") == 0 && settings_made;
+	settings_made = limits_apply(&limits) == 0 && settings_made;
 	if (debug) {
 		debug_banner();
 		service_start(&shell, -1);
 	}
 	net_configure(cmdline);
 	net_hostname();
-	firewall_start(cmdline_wg_port(cmdline));
+	firewall_start(cmdline, limits.peer);
 }
 
 /*
@@ -190,7 +194,7 @@ static int step(void)
 	if (!decided && firewall_state() != FIREWALL_LOADING)
 		decide();
 	due = net_step();
-	due = clock_min(due, role_tick());
+	due = clock_min(due, role_tick(net_ready()));
 	due = clock_min(due, upgrade_tick());
 	due = clock_min(due, service_tick(&shell));
 	if (!ready && net_ready() && role_done())

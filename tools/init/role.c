@@ -43,7 +43,7 @@ static struct service services[PROGRAMS] = {
 	       .uid = UID_ROLE,
 	       .caps = ROLE_CAPS | UINT64_C(1) << CAP_SYS_BOOT},
 };
-static bool followed; /* the others are started */
+static bool followed, fetches; /* those of the next lines are started */
 static int handed = -1; /* what the kernel before handed over */
 
 /* Cut a line into the words of a command; false if there is none. */
@@ -156,7 +156,7 @@ static int64_t watch_saver(void)
 	return clock_now() + 1000;
 }
 
-int64_t role_tick(void)
+int64_t role_tick(bool online)
 {
 	int64_t due = watch_saver();
 
@@ -165,10 +165,17 @@ int64_t role_tick(void)
 	    (services[ROLE].state == SERVICE_ENDED &&
 	     !(role_done() && services[KEEPER].argv)))
 		role_forget();
-	for (size_t i = KEEPER; !followed && role_done() && i < SAVER; i++)
-		if (services[i].argv)
-			service_start(&services[i], i == KEEPER ? handed : -1);
-	followed = role_done();
+	if (!followed && role_done()) {
+		followed = true;
+		if (services[KEEPER].argv)
+			service_start(&services[KEEPER], handed);
+	}
+	/* Without an address its questions would get no answer. */
+	if (!fetches && followed && online) {
+		fetches = true;
+		if (services[FETCHER].argv)
+			service_start(&services[FETCHER], -1);
+	}
 	for (size_t i = 0; i < SAVER; i++)
 		due = clock_min(due, service_tick(&services[i]));
 	return due;

@@ -11,7 +11,7 @@
  * Start the role, as the first line of /etc/role says. Once it has ended with
  * status 0 its work is done, and the programs of the lines that follow are
  * started: the second line's with the role's user and capabilities, the third
- * line's with a user of its own and none. handover: a file in memory with what the
+ * line's with a user of its own and none, once the network is there. handover: a file in memory with what the
  * role saved under the kernel before, or -1; it is the standard input of the first,
  * which takes what is secret out of it, and then of the second, which empties it.
  */
@@ -26,8 +26,11 @@ int role_check(void);
 /* A child ended; false if it was none of these. */
 bool role_exited(pid_t pid, int wstatus);
 
-/* Start again what is due. Returns when to call again (clock_now()). */
-int64_t role_tick(void);
+/*
+ * Start what is due: online says whether the network is there, for which the program of
+ * the third line waits. Returns when to call again (clock_now()).
+ */
+int64_t role_tick(bool online);
 
 /* Has the role done its work? */
 bool role_done(void);

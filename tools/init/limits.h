@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How much of what all peers share there is, and one may take: by memory. */
+#ifndef MAYFLY_INIT_LIMITS_H
+#define MAYFLY_INIT_LIMITS_H
+
+#include <stdint.h>
+
+struct limits {
+	unsigned int connections; /* entries of the connection table */
+	unsigned int buckets;	  /* of its hash */
+	unsigned int fragments;	  /* bytes of packets that wait for their rest */
+	unsigned int peer;	  /* connections of one address: see below */
+};
+
+/*
+ * For a machine with so many bytes of memory. An address has that many connections of
+ * UDP, and as many of the rest; a peer has one of each family. So ten peers take
+ * less than two thirds of the table, and less than two thirds of the ports that one
+ * far address has for UDP (rules.v4).
+ */
+struct limits limits_of(uint64_t memory);
+
+/* This machine's. */
+struct limits limits_here(void);
+
+/*
+ * Set the kernel's tables; below /proc/sys. Returns the number of settings
+ * that failed, each of which is said.
+ */
+int limits_apply(const struct limits *l);
+
+#endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "list.h"
 
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../http/fetch_get.h"
+#include "../st/url.h"
 #include "backoff.h"
 #include "num.h"
 

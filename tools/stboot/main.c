@@ -144,7 +144,7 @@ static int round_of_urls(int64_t deadline)
 		if (one == EXIT_YES)
 			return EXIT_YES;
 		if (why.text[0])
-			warn("refused: %s", why.text);
+			warn("%s%s", why.machine ? "" : "refused: ", why.text);
 		if (one != EXIT_NO)
 			status = EXIT_UNKNOWN;
 	}

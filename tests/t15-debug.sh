@@ -18,7 +18,7 @@ mkdir "$web"
 package()
 {
 	mkdir -p "$1"
-	echo "kernel $3" >"$T/kernel"
+	tests/toykernel "$T/kernel" "$3"
 	head -c 1000 /dev/urandom >"$T/initramfs"
 	"$STMGR" ospkg create -kernel "$T/kernel" -initramfs "$T/initramfs" \
 		-label "$3" -url "$2.zip" -out "$1/$2.zip"

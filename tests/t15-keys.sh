@@ -28,7 +28,8 @@ works()
 {
 	rm -rf "$T/built" "$T/out" "$T/web"
 	mkdir -p "$T/built" "$T/web"
-	echo kernel | tee "$T/kernel" >"$T/initramfs"
+	tests/toykernel "$T/kernel"
+	echo initramfs >"$T/initramfs"
 	"$STMGR" ospkg create -kernel "$T/kernel" -initramfs "$T/initramfs" -label x -url vpn.zip -out "$T/built/vpn.zip"
 	"$tools/sign" "$T/built" "$T/out" vpn "$1/key.pem" "$1/cert.pem"
 	"$tools/publish" "$T/out/signed/vpn" "$T/web" "$1/trust" stable

@@ -20,7 +20,7 @@ packages()
 {
 	prov_keys "$T/keys" >"$T/keys.log" 2>&1
 	mkdir -p "$T/medium/sub/deep"
-	echo kernel >"$T/kernel"
+	tests/toykernel "$T/kernel"
 	echo initramfs >"$T/initramfs"
 	"$STMGR" ospkg create -kernel "$T/kernel" -initramfs "$T/initramfs" -out "$T/medium/os.zip"
 	for signer in one two; do

@@ -23,7 +23,7 @@ package()
 {
 	rm -rf "$1/toy"
 	mkdir -p "$1/toy"
-	echo "kernel $2" >"$1/toy/kernel"
+	tests/toykernel "$1/toy/kernel" "$2"
 	head -c 100000 /dev/urandom >"$1/toy/initramfs"
 	"$STMGR" ospkg create -kernel "$1/toy/kernel" -initramfs "$1/toy/initramfs" \
 		-cmdline quiet -label "${3-toy 1 (production)}" -url toy.zip -out "$1/toy/toy.zip"

@@ -9,7 +9,9 @@ need_file "$STMGR"
 STMGR=$(realpath "$STMGR")
 unset SSH_AUTH_SOCK SSH_AGENT_PID
 umask 077
+tests/toykernel "$T/kern"
 cd "$T"
+echo initramfs >init
 
 at_exit()
 {
@@ -37,12 +39,10 @@ sign()
 	"$STMGR" ospkg sign "$@"
 }
 
-# package NAME: an unsigned package. What is in it is of no account to sign.
+# package NAME: an unsigned package.
 package()
 {
-	head -c 100000 /dev/zero | tr '\0' x >"$1.zip"
-	printf '{\n  "version": 1,\n  "os_pkg_url": "%s.zip",\n  "certificates": null,\n  "signatures": null\n}' \
-		"$1" >"$1.json"
+	"$STMGR" ospkg create -kernel "$T/kern" -initramfs "$T/init" -url "$1.zip" -out "$1"
 }
 
 # signed NAME INDEX CERT: openssl's opinion of one signature, over 32 raw bytes,
@@ -341,11 +341,9 @@ default_names()
 {
 	mkdir byname byname/dir
 	cd byname
-	echo kernel >kern
-	echo initramfs >init
 	d=system-transparency-os-package
 	for out in '' dir dir/; do
-		"$STMGR" ospkg create -kernel kern -initramfs init ${out:+-out $out}
+		"$STMGR" ospkg create -kernel ../kern -initramfs ../init ${out:+-out $out}
 		sign -key ../key.pem -cert ../cert.pem ${out:+-ospkg $out}
 		"$STMGR" ospkg verify -rootCerts ../rootcert.pem ${out:+-ospkg $out}
 		test "$(jq '.signatures | length' "${out%/}${out:+/}$d.json")" -eq 1

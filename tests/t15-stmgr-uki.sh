@@ -156,6 +156,30 @@ sbat()
 	section "$T/mine.uki" .sbat "$T/s"
 	grep -aq '^systemd,1,' "$T/s"
 	grep -aq '^mine,1,' "$T/s"
+	test "$(grep -ac '^sbat,' "$T/s")" -eq 1
+	# The kernel stays last, whatever there is.
+	last_is_the_kernel "$T/mine.uki"
+	last_is_the_kernel "$T/a.uki"
+}
+
+# last_is_the_kernel UKI: .linux ends the image, and has all the room that the kernel
+# asks for (SizeOfImage): a stub may start it where it is.
+last_is_the_kernel()
+{
+	objdump -h "$1" | awk '/^ *[0-9]+ \./ {name = $2; address = $4} END {print name}' | grep -qx '\.linux'
+	size=$(objdump -p "$kernel" | awk '$1 == "SizeOfImage" {print $2}')
+	perl -e '
+		my ($file, $want) = @ARGV;
+		local $/;
+		open(my $in, "<:raw", $file) or die;
+		my $d = <$in>;
+		my $pe = unpack("V", substr($d, 60, 4));
+		my ($n, $opt) = unpack("x6 v x12 v", substr($d, $pe, 24));
+		for (0 .. $n - 1) {
+			my ($name, $size) = unpack("Z8 V", substr($d, $pe + 24 + $opt + 40 * $_, 12));
+			exit($size == hex $want ? 0 : 1) if $name eq ".linux";
+		}
+		exit 1' "$1" "$size"
 }
 
 key()

@@ -204,7 +204,7 @@ test_ok 'the role starts with a user of its own' probe_said "name=run_limits uid
 test_ok 'the hook has the limits of the DHCP client' \
 	probe_said "name=dhcp-hook uid=100 caps=$dhcp,$dhcp nnp=1 seccomp=2,1 core=0,0"
 test_ok 'what looks for the next package' upgrade_limits
-test_ok 'with it one kernel can be loaded, once' kexec probe '0 0 1 0 0 1'
+test_ok 'with it the limit is four tries, and nobody can raise it' kexec probe '0 0 4 0 0 4'
 test_ok 'control: this kernel is not locked down' lockdown probe '\[none\] integrity confidentiality|none \[integrity\] confidentiality'
 guest_stop probe
 server_start killed

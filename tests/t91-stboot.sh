@@ -46,6 +46,35 @@ packages()
 	cp "$T/site/os.zip" "$T/site/os.json" "$T/ospkg/sub/"
 }
 
+# with_kernel NAME: a package of the kernel $T/NAME, well signed. create would refuse it.
+with_kernel()
+{
+	mkdir -p "$T/$1.d"
+	mv "$T/$1" "$T/$1.d/kernel"
+	cp "$O/vpn/initramfs.cpio.zst" "$T/$1.d/initramfs"
+	echo '{"version": 1, "kernel": "kernel", "initramfs": "initramfs", "cmdline": "'"${2:-}"'"}' >"$T/$1.d/manifest.json"
+	(cd "$T/$1.d" && bsdtar --format zip -cf "$T/site/$1.zip" kernel initramfs manifest.json)
+	stboot_descriptor "$T/site/$1.json" "$T/site/$1.zip" one two
+}
+
+# What kexec refuses: an EFI program as a UKI is, a packed kernel, one with a line that
+# is a byte too long; and one that says it needs more memory than there is, which
+# nobody but kexec knows.
+kernels()
+{
+	for name in efi long greedy; do
+		cp "$O/vpn/kernel" "$T/$name"
+		chmod u+w "$T/$name"
+	done
+	printf 'none' | dd of="$T/efi" bs=1 seek=514 conv=notrunc 2>/dev/null
+	gzip -c1 "$O/vpn/kernel" >"$T/gz"
+	printf '\377\377\377\177' | dd of="$T/greedy" bs=1 seek=608 conv=notrunc 2>/dev/null
+	for name in efi gz greedy; do
+		with_kernel "$name"
+	done
+	with_kernel long "$(head -c 2017 /dev/zero | tr '\0' x)"
+}
+
 # tls NAME: an HTTPS server with that key and certificate, its port in $T/NAME.port.
 # Its files are whole answers, head and all.
 tls()
@@ -71,18 +100,31 @@ booted()
 	guest_wait "$1" '^mayfly: wireguard .*publickey=' 120
 }
 
+kexec_refuses()
+{
+	guest_said web '^stboot: refused: its kernel kernel is an EFI program' 1
+	guest_said web '^stboot: refused: its kernel kernel is compressed with gzip' 1
+	guest_said web '^stboot: refused: its command line has 2017 bytes, and kexec takes 2016' 1
+	guest_said web '^stboot: (refused: )?kexec_file_load: .*memory' 1
+}
+
 mkdir -p "$T/other"
 test_ok 'throw-away keys' keys
 test_ok 'packages' packages
+test_ok 'kernels that kexec does not take' kernels
 stboot_site
 read -r port <"$T/port"
 web=http://10.0.2.2:$port
 
 # shellcheck disable=SC2046 # QEMU arguments
-stboot_start web '{"network_mode": "dhcp", "ospkg_pointer": "'"$web/ok/bad.json, $web/ok/os.json"'"}' $(stboot_card)
-test_ok 'booted from the network, from the second URL' booted web
+stboot_start web '{"network_mode": "dhcp", "ospkg_pointer": "'"ftp://h/x,$web/ok/bad.json, $web/ok/efi.json,$web/ok/gz.json,$web/ok/long.json,$web/ok/greedy.json,http://me:pass@word@10.0.2.2:$port/ok/os.json"'"}' $(stboot_card)
+test_ok 'booted from the network, from the last URL' booted web
 test_ok 'after the first one was refused' guest_said web \
 	'^stboot: refused: not enough valid signatures: 2 found, 0 valid, 2 required' 1
+test_ok 'and those whose kernel kexec does not take' kexec_refuses
+test_ok 'a URL that is none is said, and passed over' guest_said web \
+	'^stboot: host configuration: ospkg_pointer: URL 1 of 7 has the scheme ftp' 1
+test_ok 'a password may have an @' grep -q '^ok os.json somebody' "$T/requests"
 test_ok 'the relative os_pkg_url was followed' grep -q '^ok os.zip' "$T/requests"
 guest_stop web
 

@@ -13,8 +13,8 @@
 static void add(const struct pe *pe)
 {
 	static const struct pe_new new[] = {
-		{ ".cmdline", "quiet\n", 6, 0 },
-		{ ".linux", "MZ", 2, 1 },
+		{ ".cmdline", "quiet\n", 6, 0, 0 },
+		{ ".linux", "MZ", 2, 5000, 1 },
 	};
 	unsigned char digest[PE_DIGEST], *out;
 	struct pe_section s;
@@ -42,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memcpy(copy, data, size);
 	pe_is_efi(copy, size, &why);
+	pe_memory(copy, size);
 	if (!pe_parse(&pe, copy, size, &why))
 		add(&pe);
 	free(copy);

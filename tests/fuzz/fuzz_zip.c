@@ -1,4 +1,4 @@
-// sources: tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/why.c
+// sources: tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/why.c tools/st/bzimage.c
 // libs: -ljansson -lz
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
@@ -46,6 +46,24 @@ static void extract(const struct zip *z, const struct zip_entry *e)
 		abort();
 }
 
+/* The kernel's header, too: whose line is taken has a kernel with one. */
+static void check(const struct package *p)
+{
+	struct package_head head;
+	struct why why;
+	uint32_t line = 0;
+
+	if (package_check(p, &head, &why))
+		return;
+	if (head.len != (p->kernel->size < sizeof(head.data) ?
+			p->kernel->size : sizeof(head.data)))
+		abort();
+	if (!package_kernel(p, &head, &line, &why) &&
+	    (strlen(p->manifest.cmdline) > line ||
+		p->kernel->size <= BZIMAGE_HEAD))
+		abort();
+}
+
 static void open_package(int fd, uint64_t size)
 {
 	struct package p;
@@ -56,7 +74,7 @@ static void open_package(int fd, uint64_t size)
 	if (!p.kernel->size || !p.initramfs->size || p.kernel == p.initramfs)
 		abort();
 	if (p.kernel->size <= LIMIT && p.initramfs->size <= LIMIT)
-		package_check(&p, &why);
+		check(&p);
 	package_close(&p);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/verify.c tools/st/cert.c tools/st/cert_parse.c tools/st/descriptor.c tools/st/base64.c tools/st/url.c tools/st/why.c
+// sources: tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/verify.c tools/st/cert.c tools/st/cert_parse.c tools/st/descriptor.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/st/bzimage.c
 // libs: -ljansson -lcrypto -lz
 /*
  * Every single bit of a small package, turned over. One of the archive refuses
@@ -237,13 +237,14 @@ static bool boots(void)
 {
 	struct package p;
 	struct why why;
+	struct package_head head;
 	bool good, checked;
 
 	if (package_open(&p, archive.fd, archive.at, &why))
 		return false;
 	good = extracts(&p, p.kernel, KERNEL) &&
 	    extracts(&p, p.initramfs, INITRAMFS);
-	checked = !package_check(&p, &why);
+	checked = !package_check(&p, &head, &why);
 	assert_int_equal(checked, good);
 	if (good)
 		assert_string_equal(p.manifest.cmdline, CMDLINE);

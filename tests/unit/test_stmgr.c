@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "scratch.h"
+#include "toykernel.h"
 
 /* The program itself, run in a child. */
 #define main stmgr_main
@@ -19,9 +20,20 @@ int stmgr_main(int argc, char **argv);
 #define create(...) \
 	run_words(stmgr_main, "stmgr", "ospkg", "create", __VA_ARGS__)
 
+static void kernel(const char *path)
+{
+	unsigned char k[TOYKERNEL];
+	FILE *f = fopen(path, "w");
+
+	toykernel(k);
+	assert_non_null(f);
+	assert_int_equal(fwrite(k, 1, sizeof(k), f), sizeof(k));
+	assert_int_equal(fclose(f), 0);
+}
+
 static void prepare(void)
 {
-	put("vmlinuz", "kernel");
+	kernel("vmlinuz");
 	put("initrd", "initramfs");
 }
 
@@ -56,7 +68,7 @@ static void only_names_and_contents_matter(void **state)
 	(void)state;
 	prepare();
 	assert_int_equal(mkdir("d", 0755), 0);
-	put("d/vmlinuz", "kernel");
+	kernel("d/vmlinuz");
 	put("d/initrd", "initramfs");
 	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
 	    "-out", "a"), 0);
@@ -219,6 +231,8 @@ static void refused(const char *text, const char *flag, const char *value)
 
 static void values_are_checked(void **state)
 {
+	static const size_t over[] = { 2047, 2046, 2017 };
+	static const size_t fit[] = { 2016, 1970, 1969, 1968, 1939, 1938 };
 	char line[2049];
 
 	(void)state;
@@ -226,9 +240,19 @@ static void values_are_checked(void **state)
 	memset(line, 'x', 2048);
 	line[2048] = '\0';
 	refused("-cmdline is longer than 2047 bytes", "-cmdline", line);
-	line[2047] = '\0';
-	assert_int_equal(create("-kernel", "vmlinuz", "-initramfs", "initrd",
-	    "-out", "fits", "-cmdline", line), 0);
+	for (size_t i = 0; i < sizeof(over) / sizeof(over[0]); i++) {
+		line[over[i]] = '\0';
+		refused("-cmdline is longer than 2016 bytes, which is all that "
+			"kexec takes for vmlinuz", "-cmdline", line);
+	}
+	for (size_t i = 0; i < sizeof(fit) / sizeof(fit[0]); i++) {
+		line[fit[i]] = '\0';
+		assert_int_equal(create("-kernel", "vmlinuz", "-initramfs",
+		    "initrd", "-out", "fits", "-cmdline", line), 0);
+		/* 2016 - 78: from there on its hash does not fit, either. */
+		assert_int_equal(said("no room for the package's hash"),
+		    fit[i] > 1938);
+	}
 	refused("-cmdline has a control character", "-cmdline", "a\033b");
 	refused("-cmdline has a control character", "-cmdline", "a\x7f");
 	refused("-cmdline has a line end or tab between quotes", "-cmdline",
@@ -251,6 +275,10 @@ static void inputs_are_checked(void **state)
 	put("d/vmlinuz", "other");
 	refused("empty: is empty", "-kernel", "empty");
 	refused("empty: is empty", "-initramfs", "empty");
+	put("text", "kernel");
+	refused("text: is no Linux kernel for x86-64", "-kernel", "text");
+	put("gz", "\x1f\x8b\x08");
+	refused("gz: is compressed with gzip", "-kernel", "gz");
 	refused("d: not a regular file", "-kernel", "d");
 	refused("p: not a regular file", "-kernel", "p");
 	refused("the file name is not plain ASCII", "-kernel", "n\xc3\xa4me");

@@ -159,8 +159,9 @@ static void digest_of_signed(void **state)
 static void adds(void **state)
 {
 	static const struct pe_new add[] = {
-		{ ".cmdline", "quiet\n", 6, 0 },
-		{ ".linux", "kernel", 6, 1 },
+		{ ".cmdline", "quiet\n", 6, 0, 0 },
+		/* More in memory than in the file, as a kernel's .bss. */
+		{ ".linux", "kernel", 6, 4097, 1 },
 	};
 	unsigned char *out, a[PE_DIGEST], b[PE_DIGEST];
 	struct pe_section s;
@@ -180,7 +181,9 @@ static void adds(void **state)
 	assert_memory_equal(out + s.raw, "quiet\n\0", 7);
 	assert_true(pe_find(&new, ".linux", &s));
 	assert_int_equal(s.address, 4 * 4096);
-	assert_int_equal(new.image, 5 * 4096);
+	assert_int_equal(s.size, 4097);
+	assert_int_equal(s.raw_size, 512);
+	assert_int_equal(new.image, 6 * 4096);
 	assert_int_equal(pe_digest(&new, a), 0);
 	free(out);
 	/* The same but for a section left out. */
@@ -202,7 +205,7 @@ static void no_room(void **state)
 
 	(void)state;
 	for (i = 0; i < PE_SECTIONS_MAX; i++) {
-		add[i] = (struct pe_new){ ".new", "x", 1, 0 };
+		add[i] = (struct pe_new){ ".new", "x", 1, 0, 0 };
 	}
 	assert_int_equal(pe_parse(&pe, file, sizeof(file), &why), 0);
 	/* The headers grow, up to where the first section is in memory. */
@@ -214,6 +217,9 @@ static void no_room(void **state)
 	assert_int_equal(pe_add(&pe, NULL, add, PE_SECTIONS_MAX, &out, &len,
 	    &why), -1);
 	assert_non_null(strstr(why.text, "no room"));
+	add[0].memory = UINT32_MAX;
+	assert_int_equal(pe_add(&pe, NULL, add, 1, &out, &len, &why), -1);
+	assert_non_null(strstr(why.text, "2 GiB"));
 	add[0].size = SIZE_MAX;
 	assert_int_equal(pe_add(&pe, NULL, add, 1, &out, &len, &why), -1);
 	assert_non_null(strstr(why.text, "2 GiB"));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/why.c tools/stmgr/ospkg_zip.c tools/lib/copy.c
+// sources: tools/st/package.c tools/st/osmanifest.c tools/st/json.c tools/st/zip.c tools/st/zip_dir.c tools/st/zip_end.c tools/st/zip_extract.c tools/st/zip_local.c tools/st/why.c tools/stmgr/ospkg_zip.c tools/lib/copy.c tools/st/bzimage.c
 // libs: -larchive -ljansson -lz
 #include <fcntl.h>
 #include <setjmp.h>
@@ -13,10 +13,13 @@
 #include "../../tools/st/package.h"
 #include "../../tools/stmgr/ospkg.h"
 #include "messages.h"
+#include "toykernel.h"
 #include "zipmaker.h"
 
 #define MANIFEST "{\"version\":1,\"kernel\":\"k\",\"initramfs\":\"i\"," \
 		 "\"cmdline\":\"quiet\"}"
+
+static struct package_head head;
 
 static const struct make kernel = { .name = "k", .data = "the kernel",
 	.len = 10, .deflate = true };
@@ -63,7 +66,7 @@ static void opens_and_extracts(void **state)
 
 	(void)state;
 	make_package(&m, MANIFEST);
-	if (package_open(&p, m.fd, m.at, &why) || package_check(&p, &why))
+	if (package_open(&p, m.fd, m.at, &why) || package_check(&p, &head, &why))
 		fail_msg("%s", why.text);
 	assert_string_equal(p.manifest.cmdline, "quiet");
 	assert_int_equal(p.kernel->size, 10);
@@ -93,7 +96,7 @@ static void reads_what_stmgr_writes(void **state)
 	    "{\"version\":1,\"kernel\":\"boot/vmlinuz\","
 	    "\"initramfs\":\"boot/initramfs\"}"), 0);
 	if (package_open(&p, fd, (uint64_t)lseek(fd, 0, SEEK_END), &why) ||
-	    package_check(&p, &why))
+	    package_check(&p, &head, &why))
 		fail_msg("%s", why.text);
 	assert_int_equal(p.zip.n, 4);
 	extracts_to(&p, p.kernel, "<kernel>");
@@ -102,6 +105,69 @@ static void reads_what_stmgr_writes(void **state)
 	close(in[0].fd);
 	close(in[1].fd);
 	close(fd);
+}
+
+/* A package with a kernel that kexec takes, but for a line of so many bytes. */
+static void a_line_of(size_t bytes, const char *want)
+{
+	static unsigned char toy[TOYKERNEL];
+	const struct make k = { .name = "k", .data = toy, .len = sizeof(toy),
+		.deflate = true };
+	char text[4096];
+	struct make json = { .name = "manifest.json", .data = text };
+	struct why why = { 0 };
+	struct package p;
+	struct maker m;
+	uint32_t line;
+
+	toykernel(toy);
+	json.len = (size_t)snprintf(text, sizeof(text),
+	    "{\"version\":1,\"kernel\":\"k\",\"initramfs\":\"i\","
+	    "\"cmdline\":\"%0*d\"}", (int)bytes, 0);
+	maker_start(&m);
+	maker_add(&m, &k);
+	maker_add(&m, &initramfs);
+	maker_add(&m, &json);
+	maker_end(&m, false, "");
+	if (package_open(&p, m.fd, m.at, &why) ||
+	    package_check(&p, &head, &why))
+		fail_msg("%s", why.text);
+	assert_int_equal(head.len, BZIMAGE_HEAD);
+	assert_memory_equal(head.data, toy, BZIMAGE_HEAD);
+	assert_int_equal(package_kernel(&p, &head, &line, &why), want ? -1 : 0);
+	assert_int_equal(line, 2016);
+	if (want)
+		assert_string_equal(why.text, want);
+	package_close(&p);
+	maker_close(&m);
+}
+
+static void what_kexec_would_refuse(void **state)
+{
+	struct why why = { 0 };
+	struct package p;
+	struct maker m;
+	uint32_t line;
+
+	(void)state;
+	a_line_of(1968, NULL);
+	a_line_of(1969, NULL);
+	a_line_of(1970, NULL);
+	a_line_of(2016, NULL);
+	a_line_of(2017, "its command line has 2017 bytes, and kexec takes 2016 "
+			"for its kernel");
+	a_line_of(2046, "its command line has 2046 bytes, and kexec takes 2016 "
+			"for its kernel");
+	a_line_of(2047, "its command line has 2047 bytes, and kexec takes 2016 "
+			"for its kernel");
+	make_package(&m, MANIFEST);
+	assert_int_equal(package_open(&p, m.fd, m.at, &why), 0);
+	assert_int_equal(package_check(&p, &head, &why), 0);
+	assert_int_equal(head.len, 10);
+	assert_int_equal(package_kernel(&p, &head, &line, &why), -1);
+	assert_non_null(strstr(why.text, "its kernel k is no Linux kernel"));
+	package_close(&p);
+	maker_close(&m);
 }
 
 static void refused(struct maker *m, const char *want)
@@ -186,7 +252,7 @@ static void damage_is_found_when_it_is_read(void **state)
 		make_package(&m, MANIFEST);
 		maker_poke(&m, m.e[i].gap - 1, 1, 0xff);
 		assert_int_equal(package_open(&p, m.fd, m.at, &why), 0);
-		assert_int_equal(package_check(&p, &why), -1);
+		assert_int_equal(package_check(&p, &head, &why), -1);
 		assert_non_null(strstr(why.text, "is damaged"));
 		package_close(&p);
 		maker_close(&m);
@@ -217,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(opens_and_extracts),
 		cmocka_unit_test(reads_what_stmgr_writes),
+		cmocka_unit_test(what_kexec_would_refuse),
 		cmocka_unit_test(refuses_what_cannot_be_booted),
 		cmocka_unit_test(refuses_bad_manifests),
 		cmocka_unit_test(damage_is_found_when_it_is_read),

@@ -41,6 +41,9 @@ static void refuses(void **state)
 	static const struct {
 		const char *url, *fault;
 	} bad[] = {
+		{ "http://me:pass@word@h/x.zip", "has an '@' in its user or password: "
+		  "write %40" },
+		{ "//me@a@h/x.zip", "has an '@' in its user or password: write %40" },
 		{ "ftp://host/x.zip", "has a scheme other than http and https" },
 		{ "file:///x.zip", "has a scheme other than http and https" },
 		{ "httpx://host/x.zip",
@@ -54,7 +57,6 @@ static void refuses(void **state)
 		{ "///x.zip", "has no valid host and port" },
 		{ "http://:80/x.zip", "has no valid host and port" },
 		{ "http://user@/x.zip", "has no valid host and port" },
-		{ "http://a@b@c/x.zip", "has no valid host and port" },
 		{ "http://host:65536/x.zip", "has no valid host and port" },
 		{ "http://host:http/x.zip", "has no valid host and port" },
 		{ "http://::1/x.zip", "has no valid host and port" },

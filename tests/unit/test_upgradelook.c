@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/upgrade/refusal.c tools/upgrade/settings.c tools/lib/cmdline.c tools/lib/num.c tools/lib/addr.c tools/lib/backoff.c tools/st/hex.c tools/st/why.c
+// sources: tools/upgrade/refusal.c tools/upgrade/settings.c tools/lib/cmdline.c tools/lib/num.c tools/lib/addr.c tools/lib/backoff.c tools/st/hex.c tools/st/why.c tools/st/url_absolute.c
 // libs:
 /* Which answer of which server decides, and what is downloaded again. */
 #include <setjmp.h>
@@ -113,6 +113,24 @@ static void first_decides(void **state)
 	assert_int_equal(server[0].ran, 0);
 }
 
+/* What was found could not be started: not downloaded again at the next look. */
+static void what_kexec_refused(void **state)
+{
+	(void)state;
+	server[0] = (struct server){.look = EXIT_UNKNOWN};
+	server[1] = (struct server){EXIT_NO, 9, EXIT_YES, 9, "upgrade.number=8", 0, 0};
+	assert_int_equal(look_now(), EXIT_YES);
+	look_refused(&settings);
+	assert_int_equal(look_now(), EXIT_NO);
+	assert_int_equal(server[1].ran, 1);
+	/* Something else is not what was refused; nor is it the same from another. */
+	server[0] = (struct server){EXIT_NO, 9, EXIT_YES, 9, "upgrade.number=8", 0, 0};
+	assert_int_equal(look_now(), EXIT_YES);
+	server[0].look = EXIT_UNKNOWN;
+	server[1].descriptor = server[1].archive = 10;
+	assert_int_equal(look_now(), EXIT_YES);
+}
+
 static void refused_once(void **state)
 {
 	(void)state;
@@ -166,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(first_decides, start),
+		cmocka_unit_test_setup(what_kexec_refused, start),
 		cmocka_unit_test_setup(refused_once, start),
 		cmocka_unit_test_setup(nothing_came, start),
 		cmocka_unit_test_setup(exchanged, start),

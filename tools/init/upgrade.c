@@ -33,6 +33,16 @@ static struct service service = {
     .caps = UPGRADE_CAPS,
 };
 
+/*
+ * How often a kernel may be loaded: the limit counts loads that fail, too, and what
+ * kexec refuses for a reason that nobody could see before (memory, a damaged
+ * kernel) must not be the last upgrade. It can only be made smaller, so once a
+ * kernel is loaded it becomes none.
+ */
+#define LIMIT "kernel/kexec_load_limit_reboot"
+#define LOADS "4"
+static int loads = 4;
+
 static int ours = -1, theirs = -1; /* the socket's two ends */
 static struct verified next;
 static int saved = -1; /* the handover, while the role writes it */
@@ -63,7 +73,7 @@ int upgrade_seal(bool wanted)
 	 */
 	if (set("kernel/kexec_load_limit_panic", "0"))
 		return -1;
-	return set("kernel/kexec_load_limit_reboot", "1");
+	return set(LIMIT, LOADS);
 }
 
 void upgrade_start(void)
@@ -93,10 +103,7 @@ static void drop_next(void)
 	saved = -1;
 }
 
-/*
- * There is one try: the kernel takes no second (upgrade_seal()), so that nobody
- * can replace what was loaded.
- */
+/* No more upgrades: nobody is to offer any. */
 static void give_up(const char *what)
 {
 	warn("upgrade failed: %s; this package goes on. Boot again to upgrade.",
@@ -105,6 +112,29 @@ static void give_up(const char *what)
 	close(ours);
 	close(theirs);
 	ours = theirs = -1;
+}
+
+/* This one was not started: upgrade(8) is to look for another, or later. */
+static void not_this(const char *what)
+{
+	warn("upgrade failed: %s; this package goes on", what);
+	if (send(ours, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) != 1)
+		warn("tell upgrade:");
+}
+
+static void not_loaded(const char *what)
+{
+	if (--loads > 0)
+		not_this(what);
+	else
+		give_up(what);
+}
+
+/* Nobody can replace what was loaded. It was the last load if that is no change. */
+static void seal_next(void)
+{
+	if (sysctl_write(LIMIT, "0") && errno != EINVAL)
+		warn("set " LIMIT ":");
 }
 
 /* With the handover, if there is one, and without return if all goes well. */
@@ -118,7 +148,7 @@ static void start_next(void)
 		if (joined < 0) {
 			warn("join handover and initramfs:");
 			drop_next();
-			give_up("no memory for the handover");
+			not_this("no memory for the handover");
 			return;
 		}
 		handover_wipe(saved);
@@ -127,16 +157,17 @@ static void start_next(void)
 		next.initramfs = joined;
 	}
 	if (kexec_load(&next, &why)) {
-		give_up(why.text);
+		not_loaded(why.text);
 		return;
 	}
+	seal_next();
 	power_down(POWER_KEXEC);
 }
 
 static void not_saved(void)
 {
 	drop_next();
-	warn("the keys were not saved: no upgrade now");
+	not_this("the keys were not saved");
 }
 
 void upgrade_events(void)
@@ -155,7 +186,7 @@ void upgrade_events(void)
 	if (saved < 0) {
 		warn("make the handover:");
 		drop_next();
-		give_up("no memory for the handover");
+		not_this("no memory for the handover");
 	} else if (!role_saves()) {
 		handover_wipe(saved);
 		saved = -1;

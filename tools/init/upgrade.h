@@ -17,7 +17,8 @@ bool upgrade_wanted(const char *cmdline);
 
 /*
  * Once, before any other program is started: forbid to load another kernel, for
- * good; with wanted allow it once. Returns 0, or -1 after a message.
+ * good; with wanted allow it until one is loaded, but for some tries at most.
+ * Returns 0, or -1 after a message.
  */
 int upgrade_seal(bool wanted);
 

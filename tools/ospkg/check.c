@@ -130,6 +130,23 @@ int check_known(const struct check_job *job)
 	return status == EXIT_UNKNOWN ? refuse(&why) : status;
 }
 
+/* What was extracted: would kexec take it? Only the machine may refuse it later. */
+static int check_kernel(const struct check_job *job, const struct package *p,
+    struct check_result *r)
+{
+	struct package_head head;
+	struct why why;
+	ssize_t n = pread(job->kernel, head.data, sizeof(head.data), 0);
+
+	if (n < 0) {
+		warn("read the kernel:");
+		return EXIT_UNKNOWN;
+	}
+	head.len = (size_t)n;
+	return package_kernel(p, &head, &r->line, &why) ? refuse(&why)
+							 : EXIT_YES;
+}
+
 static int take_out(const struct check_job *job, const unsigned char *map,
     struct check_result *r)
 {
@@ -153,7 +170,7 @@ static int take_out(const struct check_job *job, const unsigned char *map,
 		return refuse(&why);
 	snprintf(r->cmdline, sizeof(r->cmdline), "%s", p.manifest.cmdline);
 	snprintf(r->label, sizeof(r->label), "%s", p.manifest.label);
-	return EXIT_YES;
+	return check_kernel(job, &p, r);
 }
 
 static int report(const struct check_job *job, const struct check_result *r)

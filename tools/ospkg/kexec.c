@@ -18,19 +18,24 @@ static const char *meaning(int error)
 	case ENOEXEC:
 		return "the package's kernel is not one this machine can start";
 	case ENOMEM:
+	case EADDRNOTAVAIL:
 		return "not enough memory for kernel and initramfs";
 	case EPERM:
 		return "this kernel does not allow it";
 	case ENOSYS:
 		return "this kernel lacks CONFIG_KEXEC_FILE, see stboot(8)";
 	case EINVAL:
-		return "the command line is too long, or the kernel damaged";
+		return "the kernel wants more than half of the memory, or is "
+		       "damaged";
 	default:
 		return strerror(error);
 	}
 }
 
-/* The package's command line with its hash before it, if both fit. */
+/*
+ * The package's command line with its hash before it, if its kernel takes both
+ * (that it takes the line alone, check.c has seen to).
+ */
 static const char *whole_line(const struct check_result *p)
 {
 	static char line[sizeof(KEXEC_OSPKG "=") + 2 * OSPKG_HASH + 1 +
@@ -39,7 +44,7 @@ static const char *whole_line(const struct check_result *p)
 
 	hex_encode(p->hash, OSPKG_HASH, hash);
 	snprintf(line, sizeof(line), KEXEC_OSPKG "=%s %s", hash, p->cmdline);
-	return strlen(line) <= OS_CMDLINE_MAX ? line : p->cmdline;
+	return strlen(line) <= p->line ? line : p->cmdline;
 }
 
 int kexec_load(const struct verified *v, struct why *why)
@@ -48,8 +53,10 @@ int kexec_load(const struct verified *v, struct why *why)
 	long ret = syscall(SYS_kexec_file_load, v->kernel, v->initramfs,
 	    strlen(line) + 1, line, 0UL);
 
-	if (ret)
+	if (ret && (errno == ENOEXEC || errno == EINVAL))
 		why_set(why, "kexec_file_load: %s", meaning(errno));
+	else if (ret)
+		why_machine(why, "kexec_file_load: %s", meaning(errno));
 	close(v->kernel);
 	close(v->initramfs);
 	return ret ? -1 : 0;

@@ -15,9 +15,9 @@
 
 /*
  * Load it, with its command line behind KEXEC_OSPKG= (without that if both are
- * longer than a command line may be). Takes the descriptors: both are closed
+ * longer than its kernel takes). Takes the descriptors: both are closed
  * whatever happens, so that their memory is free. Returns 0, or -1 with the
- * reason.
+ * reason: another package may do.
  */
 int kexec_load(const struct verified *v, struct why *why);
 

@@ -14,6 +14,7 @@ struct check_result {
 	unsigned char hash[OSPKG_HASH]; /* SHA-256 of the archive */
 	uint64_t size;			/* bytes of it */
 	uint64_t valid;			/* signatures that count */
+	uint32_t line; /* bytes of command line that its kernel takes */
 	char cmdline[OS_CMDLINE_MAX + 1];
 	char label[256];
 };

@@ -6,6 +6,7 @@
 
 #include "hostconfig_net.h"
 #include "json.h"
+#include "url.h"
 
 void hostconfig_free(struct hostconfig *h)
 {
@@ -24,17 +25,13 @@ static int no_memory(struct why *why)
 	return -1;
 }
 
-/* Cut pointer at its commas, without the blanks around. */
+/* Cut pointer into its URLs. */
 static int split(struct hostconfig *out, struct why *why)
 {
-	const char *s = out->pointer;
+	const char *rest = out->pointer, *s;
+	size_t len;
 
-	for (;;) {
-		size_t n = strcspn(s, ","), skip = strspn(s, " "), len;
-
-		len = n > skip ? n - skip : 0;
-		while (len > 0 && s[skip + len - 1] == ' ')
-			len--;
+	while ((s = url_list_next(&rest, &len))) {
 		if (len == 0) {
 			why_set(why, "ospkg_pointer has an empty entry");
 			return -1;
@@ -44,13 +41,11 @@ static int split(struct hostconfig *out, struct why *why)
 			    HOSTCONFIG_URLS);
 			return -1;
 		}
-		out->url[out->nurls] = strndup(s + skip, len);
+		out->url[out->nurls] = strndup(s, len);
 		if (!out->url[out->nurls++])
 			return no_memory(why);
-		if (s[n] == '\0')
-			return 0;
-		s += n + 1;
 	}
+	return 0;
 }
 
 /* provisioning_urls, the old form: an array, in place of the commas. */

@@ -53,11 +53,12 @@ struct hostconfig {
 
 	/*
 	 * ospkg_pointer: fetching from the network, the URLs of descriptors in
-	 * order of preference, which is to be checked with url.h and may hold
-	 * a password; else the whole text is a file name. Owned.
+	 * order of preference, which may hold a password; else the whole text is
+	 * a file name. Owned.
 	 */
 	char *pointer;
-	char *url[HOSTCONFIG_URLS]; /* pointer cut at its commas; owned */
+	/* Pointer cut at its commas, for hostconfig_urls(). Owned. */
+	char *url[HOSTCONFIG_URLS];
 
 	/*
 	 * Settings of before stboot v0.3.5 that something else was made with
@@ -88,10 +89,19 @@ void hostconfig_warnings(const struct hostconfig *h,
     void (*tell)(void *arg, const char *text), void *arg);
 
 /*
+ * The URLs that can be fetched, as url_absolute() writes them, one after the other
+ * with a NUL after each: to out, of URL_ESCAPED(strlen(h->pointer)) bytes. Calls tell()
+ * for each of the others: the text says what is wrong with which, not its value.
+ * Returns how many were written; 0 if the pointer is a file's name.
+ */
+size_t hostconfig_urls(const struct hostconfig *h, char *out,
+    void (*tell)(void *arg, const char *text), void *arg);
+
+/*
  * The pointer as the name of a package below /ospkg/, without its suffix, if it
  * has one: "sub/my.zip" is "sub/my". Writes it to name and returns NULL, or a
  * text that continues "ospkg_pointer ": it is a URL, leads out of the folder, or
- * is no name.
+ * is no name, or is a URL with a part missing.
  */
 const char *hostconfig_file(const char *pointer, char name[HOSTCONFIG_FILE]);
 

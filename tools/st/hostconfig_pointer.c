@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ospkg_pointer means: hostconfig_file() and hostconfig_warnings() */
+/* What ospkg_pointer means: hostconfig_file(), _urls() and _warnings() */
 #include <stdbool.h>
 #include <string.h>
 
 #include "hostconfig.h"
+#include "url.h"
 
 /* Is one of the parts between slashes ".."? */
 static bool leads_up(const char *s)
@@ -19,6 +20,23 @@ static bool leads_up(const char *s)
 	}
 }
 
+/*
+ * Not a file's name but what is left of a URL: "http:/x", "ftp:x", "host:80/x",
+ * "user:password@host/x". A MAC address as a name is none of these.
+ */
+static bool is_url_in_part(const char *s)
+{
+	size_t first = strcspn(s, "/");
+	const char *at = memchr(s, '@', first), *colon = memchr(s, ':', first);
+	size_t port;
+
+	if (!colon || s[first] == '\0')
+		return colon && at;
+	port = strspn(colon + 1, "0123456789");
+	return at || colon + 1 == s + first ||
+	    (port > 0 && colon + 1 + port == s + first);
+}
+
 const char *hostconfig_file(const char *pointer, char name[HOSTCONFIG_FILE])
 {
 	const char *slash = strrchr(pointer, '/');
@@ -29,6 +47,9 @@ const char *hostconfig_file(const char *pointer, char name[HOSTCONFIG_FILE])
 	if (strstr(pointer, "://"))
 		return "is a URL, and packages come with the boot medium: name "
 		       "a file of its folder ospkg";
+	if (is_url_in_part(pointer))
+		return "is neither a URL nor a file of the boot medium: a URL "
+		       "starts with http:// or https://";
 	if (pointer[0] == '/' || leads_up(pointer))
 		return "leads out of the folder ospkg of the boot medium";
 	if (dot)
@@ -41,6 +62,31 @@ const char *hostconfig_file(const char *pointer, char name[HOSTCONFIG_FILE])
 	memcpy(name, pointer, len);
 	name[len] = '\0';
 	return NULL;
+}
+
+size_t hostconfig_urls(const struct hostconfig *h, char *out,
+    void (*tell)(void *arg, const char *text), void *arg)
+{
+	struct why why, text;
+	size_t n = 0;
+
+	if (!strstr(h->pointer, "://"))
+		return 0;
+	for (size_t i = 0; i < h->nurls; i++) {
+		size_t len = strlen(h->url[i]);
+
+		/* There is room: the URLs and their commas were in one file. */
+		if (!url_absolute(h->url[i], len, out, URL_ESCAPED(len),
+			&why)) {
+			out += strlen(out) + 1;
+			n++;
+			continue;
+		}
+		why_set(&text, "ospkg_pointer: URL %zu of %zu %.200s", i + 1,
+		    h->nurls, why.text);
+		tell(arg, text.text);
+	}
+	return n;
 }
 
 void hostconfig_warnings(const struct hostconfig *h,

@@ -11,7 +11,11 @@
 
 enum {
 	OS_MANIFEST_MAX = 64 << 10, /* bytes of the file */
-	OS_CMDLINE_MAX = 2047,	    /* bytes: x86's COMMAND_LINE_SIZE, less NUL */
+	/*
+	 * Bytes: x86's COMMAND_LINE_SIZE, less NUL. With kexec it is less: that
+	 * depends on the package's kernel, see package_kernel().
+	 */
+	OS_CMDLINE_MAX = 2047,
 };
 
 /* All members are owned. */

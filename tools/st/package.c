@@ -42,11 +42,18 @@ static int to_memory(void *arg, const void *data, size_t n)
 	return 0;
 }
 
-static int to_nothing(void *arg, const void *data, size_t n)
+/* Keeps the first bytes, arg: struct package_head; NULL: none. */
+static int to_head(void *arg, const void *data, size_t n)
 {
-	(void)arg;
-	(void)data;
-	(void)n;
+	struct package_head *h = arg;
+	size_t room = h ? sizeof(h->data) - h->len : 0;
+
+	if (n > room)
+		n = room;
+	if (n > 0) {
+		memcpy(h->data + h->len, data, n);
+		h->len += n;
+	}
 	return 0;
 }
 
@@ -143,11 +150,32 @@ int package_extract(const struct package *p, const struct zip_entry *e,
 	return zip_extract(&p->zip, e, to_file, &t, why);
 }
 
-int package_check(const struct package *p, struct why *why)
+int package_check(const struct package *p, struct package_head *kernel,
+    struct why *why)
 {
-	if (zip_extract(&p->zip, p->kernel, to_nothing, NULL, why))
+	kernel->len = 0;
+	if (zip_extract(&p->zip, p->kernel, to_head, kernel, why))
 		return -1;
-	return zip_extract(&p->zip, p->initramfs, to_nothing, NULL, why);
+	return zip_extract(&p->zip, p->initramfs, to_head, NULL, why);
+}
+
+int package_kernel(const struct package *p, const struct package_head *kernel,
+    uint32_t *line, struct why *why)
+{
+	size_t len = strlen(p->manifest.cmdline);
+	struct why inner;
+
+	if (bzimage_check(kernel->data, kernel->len, p->kernel->size, line,
+		&inner)) {
+		why_set(why, "its kernel %.80s %.160s", p->manifest.kernel,
+		    inner.text);
+		return -1;
+	}
+	if (len <= *line)
+		return 0;
+	why_set(why, "its command line has %zu bytes, and kexec takes %u for "
+		"its kernel", len, (unsigned int)*line);
+	return -1;
 }
 
 void package_close(struct package *p)

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "bzimage.h"
 #include "osmanifest.h"
 #include "why.h"
 #include "zip.h"
@@ -33,8 +34,26 @@ int package_open(struct package *p, int fd, uint64_t size, struct why *why);
 int package_extract(const struct package *p, const struct zip_entry *e,
     int out_fd, struct why *why);
 
-/* Can kernel and initramfs be extracted? Reads them and keeps nothing. */
-int package_check(const struct package *p, struct why *why);
+/* The first bytes of its kernel. */
+struct package_head {
+	size_t len;
+	unsigned char data[BZIMAGE_HEAD];
+};
+
+/*
+ * Can kernel and initramfs be extracted? Reads them, and keeps of the kernel
+ * what package_kernel() looks at. Returns 0, or -1 with the reason.
+ */
+int package_check(const struct package *p, struct package_head *kernel,
+    struct why *why);
+
+/*
+ * Would kexec_file_load() of x86-64 take that kernel (bzimage.h), with the
+ * manifest's command line? Returns 0, and *line is how many bytes of command line
+ * it would take; or -1 with the reason.
+ */
+int package_kernel(const struct package *p, const struct package_head *kernel,
+    uint32_t *line, struct why *why);
 
 /* Free what p owns; its fd stays open. */
 void package_close(struct package *p);

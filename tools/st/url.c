@@ -45,6 +45,14 @@ static bool port_ok(const char *s, size_t len)
 	return true;
 }
 
+/* RFC 3986 has one; programs differ in which of two ends the password. */
+static bool two_ats(const char *s, size_t len)
+{
+	const char *at = memchr(s, '@', len);
+
+	return at && memchr(at + 1, '@', len - (size_t)(at - s) - 1);
+}
+
 /* [user@]host[:port] of len bytes; an IPv6 host is in brackets. */
 static bool authority_ok(const char *s, size_t len)
 {
@@ -89,6 +97,8 @@ const char *url_syntax_fault(const char *url)
 		return NULL;
 	url += 2;
 	len = strcspn(url, "/?#");
+	if (two_ats(url, len))
+		return "has an '@' in its user or password: write %40";
 	/* An empty one is fine in general: file:///x */
 	if (len > 0 && !authority_ok(url, len))
 		return "has no valid host and port";

@@ -36,6 +36,29 @@ static void say(void *arg, const char *text)
 	warn("host configuration: warning: %s", text);
 }
 
+static void say_url(void *arg, const char *text)
+{
+	(void)arg;
+	warn("host configuration: %s", text);
+}
+
+/* Where parse() put them; whatever was written there, it is inside. */
+static int find_urls(struct host *h)
+{
+	size_t at = 0;
+
+	if (h->urls > HOSTCONFIG_URLS)
+		return -1;
+	h->text[sizeof(h->text) - 1] = '\0';
+	for (size_t i = 0; i < h->urls; i++) {
+		if (at >= sizeof(h->text))
+			return -1;
+		h->url[i] = h->text + at;
+		at += strlen(h->text + at) + 1;
+	}
+	return 0;
+}
+
 static int parse(const void *arg)
 {
 	static struct hostconfig conf;
@@ -55,6 +78,9 @@ static int parse(const void *arg)
 		return EXIT_NO;
 	}
 	hostconfig_warnings(&conf, say, NULL);
+	host.urls = hostconfig_urls(&conf, host.text, say_url, NULL);
+	if (host.urls == 0 && strstr(conf.pointer, "://"))
+		return EXIT_NO;
 	netconf_from_hostconfig(&conf, &host.net);
 	memcpy(host.pointer, conf.pointer, strlen(conf.pointer) + 1);
 	return write(job->out, &host, sizeof(host)) == sizeof(host)
@@ -73,6 +99,7 @@ static int take(int fd, struct host *out)
 	if (got != sizeof(*out) || out->net.ndns > NETCONF_DNS ||
 	    out->net.nnics > NETCONF_NICS ||
 	    !memchr(out->pointer, '\0', sizeof(out->pointer)) ||
+	    find_urls(out) ||
 	    !memchr(out->net.bond, '\0', sizeof(out->net.bond)))
 		return -1;
 	for (size_t i = 0; i < out->net.nnics; i++)

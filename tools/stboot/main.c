@@ -3,7 +3,7 @@
  * Process 1 of the boot medium: find the configuration, bring the network up,
  * get an OS package, start it if it is signed by whom the trust policy names,
  * and nothing else. There is one way to kexec_start(), and it begins with
- * attempt_run() saying yes.
+ * attempt_run() saying yes to what kexec_load() then gets.
  */
 #include <openssl/crypto.h>
 #include <signal.h>
@@ -36,7 +36,6 @@
 #define TRUST_DIR "/etc/trust_policy"
 
 enum {
-	URLS_MAX = 32,
 	PAUSE_REBOOT = 10000, /* ms: time to read the reason */
 	PAUSE_RETRY = 60000,  /* ms: ceiling between tries at everything */
 };
@@ -91,37 +90,61 @@ static int configure(struct why *why)
 	return 0;
 }
 
-/* Cut the pointer in place at commas and blanks beside them. */
-static size_t cut_urls(char *s, const char **url)
+static void say_verified(const struct check_result *p)
 {
-	size_t n = 0;
-	char *save, *p;
+	char hash[65], label[200];
 
-	for (p = strtok_r(s, ", ", &save); p && n < URLS_MAX;
-	     p = strtok_r(NULL, ", ", &save))
-		url[n++] = p;
-	return n;
+	for (size_t i = 0; i < sizeof(p->hash); i++)
+		snprintf(hash + 2 * i, 3, "%02x", p->hash[i]);
+	warn("verified: %llu of %lld signatures, sha256 %s, %llu bytes, %s",
+	    (unsigned long long)p->valid, (long long)trust.policy.threshold,
+	    hash, (unsigned long long)p->size,
+	    console_safe(p->label[0] ? p->label : "no label", label,
+		sizeof(label)));
 }
 
 /*
- * Each URL once, until one gives a package that may be started: whatever was
- * wrong with one, a bad signature too, the next may have a good one, and each
- * of those to come gets its share of the time. Returns as attempt_run();
- * EXIT_NO only if all were refused.
+ * Get a package, and load it. Returns as attempt_run(), which says why not; that
+ * kexec refuses it, the caller says.
  */
-static int round_of_urls(const char **url, size_t n, int64_t deadline,
-    struct verified *v)
+static int try(const struct attempt *a, struct why *why)
+{
+	static struct verified v;
+	int status = attempt_run(a, &v);
+
+	why->text[0] = '\0';
+	if (status != EXIT_YES)
+		return status;
+	say_verified(&v.package);
+	if (options.dryrun) {
+		close(v.kernel);
+		close(v.initramfs);
+		return EXIT_YES;
+	}
+	return kexec_load(&v, why) ? why_status(why) : EXIT_YES;
+}
+
+/*
+ * Each URL once, until one gives a package that can be started: whatever was
+ * wrong with one, be it a bad signature or a kernel that kexec does not take, the
+ * next may have a good one, and each of those to come gets its share of the
+ * time. Returns as attempt_run(); EXIT_NO only if all were refused.
+ */
+static int round_of_urls(int64_t deadline)
 {
 	int status = EXIT_NO;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0, n = host.urls; i < n; i++) {
 		int64_t left = deadline - clock_now();
-		struct attempt a = {.url = url[i], .trust = &trust,
+		struct attempt a = {.url = host.url[i], .trust = &trust,
 		    .deadline = deadline - left + left / (int64_t)(n - i)};
-		int one = left > 0 ? attempt_run(&a, v) : EXIT_UNKNOWN;
+		struct why why = {0};
+		int one = left > 0 ? try(&a, &why) : EXIT_UNKNOWN;
 
 		if (one == EXIT_YES)
 			return EXIT_YES;
+		if (why.text[0])
+			warn("%s%s", why.machine ? "" : "refused: ", why.text);
 		if (one != EXIT_NO)
 			status = EXIT_UNKNOWN;
 	}
@@ -133,20 +156,20 @@ static int round_of_urls(const char **url, size_t n, int64_t deadline,
  * machine; a long one when a person has to repair the packages first, and a
  * fleet would else download what it refuses again and again.
  */
-static int from_network(int64_t deadline, struct verified *v, struct why *why)
+static int from_network(int64_t deadline, struct why *why)
 {
-	static char pointer[POINTER_MAX];
 	struct backoff down = BACKOFF_DEFAULT, refused = BACKOFF_REFUSED;
-	const char *url[URLS_MAX];
-	struct netconf *net = &host.net;
-	size_t n;
 
-	memcpy(pointer, host.pointer, sizeof(pointer));
-	n = cut_urls(pointer, url);
-	if (net_up(net, deadline, why))
+	if (host.urls == 0) {
+		why_set(why, "host configuration: ospkg_pointer has no URL (these "
+			"start with http:// or https://), and the trust policy "
+			"has packages come by network");
+		return -1;
+	}
+	if (net_up(&host.net, deadline, why))
 		return -1;
 	for (;;) {
-		int status = round_of_urls(url, n, deadline, v);
+		int status = round_of_urls(deadline);
 
 		if (status == EXIT_YES)
 			return 0;
@@ -165,7 +188,7 @@ static int from_network(int64_t deadline, struct verified *v, struct why *why)
 }
 
 /* ospkg_pointer names a file here; whatever its suffix, both are read. */
-static int from_medium(int64_t deadline, struct verified *v, struct why *why)
+static int from_medium(int64_t deadline, struct why *why)
 {
 	char name[HOSTCONFIG_FILE];
 	struct attempt a = {.file = name, .trust = &trust,
@@ -176,28 +199,19 @@ static int from_medium(int64_t deadline, struct verified *v, struct why *why)
 		why_set(why, "host configuration: ospkg_pointer %s", fault);
 		return -1;
 	}
-	switch (attempt_run(&a, v)) {
+	switch (try(&a, why)) {
 	case EXIT_YES:
 		return 0;
 	case EXIT_NO:
+		if (why->text[0])
+			return -1;
 		why_set(why, "the OS package on the boot medium is refused");
 		return -1;
 	}
-	why_set(why, "the OS package on the boot medium could not be looked at");
+	if (!why->text[0])
+		why_set(why, "the OS package on the boot medium could not be "
+			"looked at");
 	return -1;
-}
-
-static void say_verified(const struct check_result *p)
-{
-	char hash[65], label[200];
-
-	for (size_t i = 0; i < sizeof(p->hash); i++)
-		snprintf(hash + 2 * i, 3, "%02x", p->hash[i]);
-	warn("verified: %llu of %lld signatures, sha256 %s, %llu bytes, %s",
-	    (unsigned long long)p->valid, (long long)trust.policy.threshold,
-	    hash, (unsigned long long)p->size,
-	    console_safe(p->label[0] ? p->label : "no label", label,
-		sizeof(label)));
 }
 
 /* Returns only if no package was started. */
@@ -205,20 +219,13 @@ static void boot(struct why *why)
 {
 	int64_t deadline = clock_now() + (int64_t)options.minutes * 60000;
 	bool network = trust.policy.fetch == FETCH_NETWORK;
-	static struct verified v;
 
-	if (network ? from_network(deadline, &v, why)
-		    : from_medium(deadline, &v, why))
+	if (network ? from_network(deadline, why) : from_medium(deadline, why))
 		return;
-	say_verified(&v.package);
 	if (options.dryrun) {
-		close(v.kernel);
-		close(v.initramfs);
 		why_set(why, "--dryrun: stopping before the start");
 		return;
 	}
-	if (kexec_load(&v, why))
-		return;
 	net_down();
 	warn("starting the OS package at %lld ms", (long long)clock_now());
 	kexec_start(why);

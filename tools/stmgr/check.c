@@ -15,6 +15,7 @@
 #include "../st/hostconfig.h"
 #include "../st/json.h"
 #include "../st/trustdir.h"
+#include "../st/url.h"
 #include "stmgr.h"
 
 /* Something to check, which messages call name. text() returns NULL after setting the reason. */
@@ -39,18 +40,30 @@ static void say(void *arg, const char *text)
 	warn("warning: %s: %s", (const char *)arg, text);
 }
 
+/* The first URL that is wrong is the reason. */
+static void keep_first(void *arg, const char *text)
+{
+	struct why *why = arg;
+
+	if (!why->text[0])
+		why_set(why, "%s", text);
+}
+
 static char *hostconfig(const char *name, const void *data, size_t len,
     struct why *why)
 {
+	static char urls[URL_ESCAPED(HOSTCONFIG_MAX)]; /* secret */
 	struct hostconfig h;
 	char *s;
 
 	if (hostconfig_parse(data, len, &h, why))
 		return NULL;
 	hostconfig_warnings(&h, say, (void *)(uintptr_t)name);
-	s = hostconfig_text(&h);
+	*why = (struct why){0};
+	hostconfig_urls(&h, urls, keep_first, why);
+	s = why->text[0] ? NULL : no_memory(hostconfig_text(&h), why);
 	hostconfig_free(&h);
-	return no_memory(s, why);
+	return s;
 }
 
 static char *trustpolicy(const char *name, const void *data, size_t len,

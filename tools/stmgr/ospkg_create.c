@@ -13,6 +13,7 @@
 #include "log.h"
 #include "ospkg.h"
 #include "stmgr.h"
+#include "../st/bzimage.h"
 #include "../st/osmanifest.h"
 #include "../st/url.h"
 
@@ -29,8 +30,8 @@ static const struct flag flags[NFLAGS] = {
 		  "or relative to the descriptor", "" },
 	[OUT] = { "out", "PATH", "a directory, or the name of the package with "
 		  "or without .zip or .json", "" },
-	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; there is "
-		       "nothing to log", "info" },
+	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; from error on "
+		       "there are no warnings", "info" },
 };
 
 /* The entry name "boot/<basename>", or NULL after a warn(). */
@@ -78,6 +79,41 @@ static int open_input(const char *path, struct ospkg_input *in)
 	return in->name ? EXIT_YES : EXIT_NO;
 }
 
+/*
+ * A kernel that kexec refuses would only be found out by the machines, so their
+ * own check is asked. One that takes the line, but not with the hash before it,
+ * is started without: no harm, but for who looks for upgrades.
+ */
+static int check_kernel(const char *path, int fd, uint64_t size,
+    const char *cmdline)
+{
+	enum { HASH = sizeof("stboot.ospkg= ") - 1 + 64 };
+	unsigned char head[BZIMAGE_HEAD];
+	ssize_t n = pread(fd, head, sizeof(head), 0);
+	size_t len = strlen(cmdline);
+	uint32_t line;
+	struct why why;
+
+	if (n < 0) {
+		warn("read %s:", path);
+		return EXIT_UNKNOWN;
+	}
+	if (bzimage_check(head, (size_t)n, size, &line, &why)) {
+		warn("%s: %s", path, why.text);
+		return EXIT_NO;
+	}
+	if (len > line) {
+		warn("-cmdline is longer than %u bytes, which is all that kexec "
+		     "takes for %s", (unsigned int)line, path);
+		return EXIT_NO;
+	}
+	if (len + HASH > line)
+		log_warning("-cmdline: of %zu bytes, and %s takes %u: no room for "
+		    "the package's hash before it (stboot.ospkg=), which "
+		    "upgrade= needs", len, path, (unsigned int)line);
+	return EXIT_YES;
+}
+
 /* Both files, the descriptor last: where it is, its archive is. */
 static void write_files(const char *zip, const char *json,
     const struct ospkg_input *kernel, const struct ospkg_input *initramfs,
@@ -120,6 +156,9 @@ static int create(const char *const *v)
 
 	if (status == EXIT_YES)
 		status = open_input(v[KERNEL], &kernel);
+	if (status == EXIT_YES)
+		status = check_kernel(v[KERNEL], kernel.fd, kernel.size,
+		    v[CMDLINE]);
 	if (status == EXIT_YES)
 		status = open_input(v[INITRAMFS], &initramfs);
 	if (status != EXIT_YES)

@@ -3,6 +3,7 @@
 #ifndef STMGR_OSPKG_FILES_H
 #define STMGR_OSPKG_FILES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "../st/descriptor.h"
@@ -33,6 +34,13 @@ void ospkg_files_load(const char *path, struct ospkg_files *p);
  * program with a message if that fails.
  */
 void ospkg_files_write(const struct ospkg_files *p);
+
+/*
+ * Can a boot loader read that archive? It is read to its end. And could it start
+ * the kernel (package_kernel())? If not, that is a warning, or with bootable a
+ * refusal. Returns an exit status, after a warn() if it is not EXIT_YES.
+ */
+int ospkg_archive(const struct ospkg_files *p, bool bootable);
 
 /* Free the members. */
 void ospkg_files_free(struct ospkg_files *p);

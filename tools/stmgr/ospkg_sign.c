@@ -95,6 +95,7 @@ static int sign(const char *const *v)
 	enum key_result r;
 	struct key key;
 	struct why why;
+	int status;
 
 	load_key(v[KEY], &key);
 	signer_load(v[CERT], &signer);
@@ -106,6 +107,9 @@ static int sign(const char *const *v)
 	if (p.size == 0)
 		die(EXIT_NO, "%s: is empty", p.zip);
 	check_unused(&p, v[CERT], &signer);
+	status = ospkg_archive(&p, false);
+	if (status != EXIT_YES)
+		finish(status);
 	log_bytes("SHA-256 of the archive", p.hash, (int)sizeof(p.hash));
 	log_bytes("public key", key.public_key, (int)sizeof(key.public_key));
 	r = key_sign(&key, p.hash, sizeof(p.hash), sig, &why);

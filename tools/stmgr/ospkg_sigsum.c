@@ -51,6 +51,7 @@ static int add(const char *const *v)
 	unsigned char *proof;
 	struct why why;
 	size_t len;
+	int status;
 
 	ospkg_read(v[PROOF], INPUT_MAX, &proof, &len);
 	signer_load(v[CERT], &signer);
@@ -60,6 +61,9 @@ static int add(const char *const *v)
 	if (has_proof(&p, &signer))
 		die(EXIT_NO, "%s: has a Sigsum proof of the key of %s already",
 		    p.json, v[CERT]);
+	status = ospkg_archive(&p, false);
+	if (status != EXIT_YES)
+		finish(status);
 	if (descriptor_append(&p.descriptor, signer.pem, signer.len, proof,
 		len))
 		die(EXIT_NO, "%s: has %zu signatures, no more can be added",

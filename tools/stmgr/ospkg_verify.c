@@ -6,7 +6,6 @@
 
 #include "../lib/err.h"
 #include "../lib/flags.h"
-#include "../st/package.h"
 #include "../st/sigsum_policy.h"
 #include "../st/trustdir.h"
 #include "../st/verify.h"
@@ -15,9 +14,9 @@
 #include "stmgr.h"
 
 #define USAGE "usage: stmgr ospkg verify -trustPolicy DIR | -rootCerts FILE " \
-	      "[-ospkg PATH]\n"
+	      "[-ospkg PATH] [-bootable]\n"
 
-enum { TRUST, ROOTS, OSPKG, LOGLEVEL, NFLAGS };
+enum { TRUST, ROOTS, OSPKG, BOOTABLE, LOGLEVEL, NFLAGS };
 
 static const struct flag flags[NFLAGS] = {
 	[TRUST] = { "trustPolicy", "DIR", "a trust policy directory", NULL },
@@ -25,6 +24,8 @@ static const struct flag flags[NFLAGS] = {
 		    "signature has to be valid, and there has to be one",
 		    NULL },
 	[OSPKG] = { "ospkg", "PATH", OSPKG_FLAG_HELP, "" },
+	[BOOTABLE] = { "bootable", NULL, "refuse what stboot could not start, too: "
+		       "without it that is a warning", NULL },
 	[LOGLEVEL] = { "loglevel", "LEVEL", LOG_LEVELS "; from warn on "
 		       "nothing is said of a good package", "info" },
 };
@@ -99,22 +100,6 @@ static int check_signatures(const char *const *v, const struct ospkg_files *p,
 	return r ? why_status(&why) : EXIT_YES;
 }
 
-/* Well signed; but can it be booted? Returns as the former. */
-static int check_archive(const struct ospkg_files *p)
-{
-	struct package package;
-	struct why why;
-	int r = package_open(&package, p->fd, p->size, &why);
-
-	if (!r) {
-		r = package_check(&package, &why);
-		package_close(&package);
-	}
-	if (r)
-		warn("%s: %s", p->zip, why.text);
-	return r ? why_status(&why) : EXIT_YES;
-}
-
 static int verify(const char *const *v)
 {
 	struct verify_result result;
@@ -125,7 +110,7 @@ static int verify(const char *const *v)
 	ospkg_files_load(v[OSPKG], &p);
 	status = check_signatures(v, &p, &result, &threshold);
 	if (status == EXIT_YES)
-		status = check_archive(&p);
+		status = ospkg_archive(&p, v[BOOTABLE] != NULL);
 	if (status == EXIT_YES && log_is_info())
 		printf("%s: %zu signatures found, %zu valid, %lld required\n",
 		    p.json, result.found, result.valid, (long long)threshold);

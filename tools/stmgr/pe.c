@@ -184,3 +184,14 @@ int pe_is_efi(const void *data, size_t len, struct why *why)
 		return refuse(why, "not a program for x86-64");
 	return 0;
 }
+
+uint32_t pe_memory(const void *data, size_t len)
+{
+	struct why why;
+	struct pe pe;
+
+	memset(&pe, 0, sizeof(pe));
+	pe.data = data;
+	pe.len = len;
+	return find_headers(&pe, &why) ? 0 : get_le32(pe.data + pe.optional + 56);
+}

@@ -60,12 +60,16 @@ int pe_find(const struct pe *pe, const char *name, struct pe_section *s);
  */
 int pe_is_efi(const void *data, size_t len, struct why *why);
 
+/* How much memory the headers of such a program ask for (SizeOfImage). */
+uint32_t pe_memory(const void *data, size_t len);
+
 /* A section to add: size bytes at data. */
 struct pe_new {
 	char name[9];
 	const void *data;
 	size_t size;
-	int code; /* executable */
+	uint32_t memory; /* bytes in memory, if that is more */
+	int code;	 /* executable */
 };
 
 /*

@@ -40,6 +40,11 @@ static uint64_t next_address(const struct plan *plan, uint64_t end)
 	return round_up(end, align > PAGE ? align : PAGE);
 }
 
+static uint64_t in_memory(const struct pe_new *new)
+{
+	return new->memory > new->size ? new->memory : new->size;
+}
+
 /* Sizes, and whether all of it fits what PE can express. */
 static int make_plan(struct plan *plan, struct why *why)
 {
@@ -72,12 +77,12 @@ static int make_plan(struct plan *plan, struct why *why)
 	plan->address = next_address(plan, pe->image_end);
 	for (i = 0, end = plan->address; i < plan->n; i++) {
 		if (plan->add[i].size > IMAGE_MAX ||
-		    end + plan->add[i].size > IMAGE_MAX) {
+		    end + in_memory(&plan->add[i]) > IMAGE_MAX) {
 			why_set(why, "the image would exceed 2 GiB");
 			return -1;
 		}
 		plan->size += round_up(plan->add[i].size, pe->file_align);
-		end = next_address(plan, end + plan->add[i].size);
+		end = next_address(plan, end + in_memory(&plan->add[i]));
 	}
 	if (plan->size > IMAGE_MAX) {
 		why_set(why, "the file would exceed 2 GiB");
@@ -131,14 +136,14 @@ static uint64_t append(const struct plan *plan, unsigned char *out, uint32_t at,
 		    plan->pe->file_align);
 
 		memcpy(head, new->name, strlen(new->name)); /* at most 8 */
-		put_le32(head + 8, (uint32_t)new->size);
+		put_le32(head + 8, (uint32_t)in_memory(new));
 		put_le32(head + 12, (uint32_t)address);
 		put_le32(head + 16, raw);
 		put_le32(head + 20, at);
 		put_le32(head + 36, new->code ? CODE : DATA);
 		memcpy(out + at, new->data, new->size);
 		at += raw;
-		end = address + new->size;
+		end = address + in_memory(new);
 		address = next_address(plan, end);
 	}
 	return end;

@@ -134,18 +134,30 @@ static int read_inputs(struct job *j, const char *const *v)
 	return EXIT_YES;
 }
 
-/* The stub's SBAT lines before those of -sbat. -1 after a warn(). */
+/* How long the first line is, if it is the header, "sbat,1,...", else 0. */
+static size_t sbat_header(const unsigned char *text, size_t len)
+{
+	const unsigned char *end = len > 0 ? memchr(text, '\n', len) : NULL;
+
+	return end && len > 5 && !memcmp(text, "sbat,", 5) ?
+	    (size_t)(end - text) + 1 : 0;
+}
+
+/*
+ * The stub's SBAT lines before those of -sbat, of which the header is left out: one
+ * is enough. -1 after a warn().
+ */
 static int join_sbat(struct job *j, const struct pe *stub)
 {
 	struct pe_section s;
 	unsigned char *p;
-	size_t n;
+	size_t n, skip = sbat_header(j->sbat.data, j->sbat.len);
 
 	if (!pe_find(stub, ".sbat", &s))
 		return 0;
 	/* The rest of the section is padding. */
 	n = s.size < s.raw_size ? s.size : s.raw_size;
-	p = malloc(n + j->sbat.len);
+	p = malloc(n + 1 + j->sbat.len);
 	if (!p) {
 		warn("malloc:");
 		return -1;
@@ -153,10 +165,15 @@ static int join_sbat(struct job *j, const struct pe *stub)
 	memcpy(p, stub->data + s.raw, n);
 	while (n > 0 && p[n - 1] == '\0')
 		n--;
-	memcpy(p + n, j->sbat.data, j->sbat.len);
+	/* A last line without its end would become one with the next. */
+	if (n > 0 && p[n - 1] != '\n')
+		p[n++] = '\n';
+	if (sbat_header(p, n) == 0)
+		skip = 0;
+	memcpy(p + n, j->sbat.data + skip, j->sbat.len - skip);
 	free(j->sbat.data);
 	j->sbat.data = p;
-	j->sbat.len += n;
+	j->sbat.len += n - skip;
 	return 0;
 }
 
@@ -188,13 +205,14 @@ static int build(struct job *j, const char *const *v)
 	char line[4096];
 	struct pe_new add[] = {
 		{ ".osrel", default_osrelease, sizeof(default_osrelease) - 1,
-		  0 },
-		{ ".cmdline", line, 0, 0 },
-		{ ".initrd", j->initramfs.data, j->initramfs.len, 0 },
-		{ ".linux", j->kernel.data, j->kernel.len, 1 },
-		{ ".sbat", NULL, 0, 0 },
+		  0, 0 },
+		{ ".cmdline", line, 0, 0, 0 },
+		{ ".initrd", j->initramfs.data, j->initramfs.len, 0, 0 },
+		{ ".sbat", NULL, 0, 0, 0 },
+		/* Last, and as large as it says: some stubs start it in place. */
+		{ ".linux", j->kernel.data, j->kernel.len, 0, 1 },
 	};
-	unsigned int n = j->sbat.data ? 5 : 4;
+	unsigned int n = 5;
 	struct why why;
 	struct pe stub;
 
@@ -212,10 +230,13 @@ static int build(struct job *j, const char *const *v)
 		add[0].data = j->osrelease.data;
 		add[0].size = j->osrelease.len;
 	}
-	add[4].data = j->sbat.data;
-	add[4].size = j->sbat.len;
-	if (pe_add(&stub, n == 5 ? ".sbat" : NULL, add, n, &j->pe, &j->len,
-		&why)) {
+	add[3].data = j->sbat.data;
+	add[3].size = j->sbat.len;
+	add[4].memory = pe_memory(j->kernel.data, j->kernel.len);
+	if (!j->sbat.data)
+		add[3] = add[--n];
+	if (pe_add(&stub, j->sbat.data ? ".sbat" : NULL, add, n, &j->pe,
+		&j->len, &why)) {
 		warn("%s: %s", v[STUB_FILE], why.text);
 		return EXIT_NO;
 	}

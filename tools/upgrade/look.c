@@ -18,6 +18,10 @@ enum {
 
 static struct refusal refusals[UPGRADE_URLS];
 
+/* Of what was found: which URL, and its descriptor. */
+static size_t found;
+static unsigned char found_seen[OSPKG_HASH];
+
 static bool goes_back(const struct settings *settings,
     const struct verified *v)
 {
@@ -36,11 +40,19 @@ static bool is_none(const unsigned char *descriptor)
 	return !memcmp(descriptor, none, OSPKG_HASH);
 }
 
+void look_refused(const struct settings *settings)
+{
+	uint32_t poll = settings->poll * 1000;
+
+	warn("while this is what is offered, it is not tried again for %u s",
+	     refusal_note(&refusals[found], found_seen, clock_now(),
+		 poll < FIRST ? FIRST : poll) / 1000);
+}
+
 /* Get the package of the i-th URL. As try_url(). */
 static int load(const struct settings *settings, size_t i, struct attempt *a,
     struct verified *out, bool *refused)
 {
-	uint32_t poll = settings->poll * 1000;
 	int status;
 
 	a->deadline = clock_now() + LOAD_TIME;
@@ -49,10 +61,10 @@ static int load(const struct settings *settings, size_t i, struct attempt *a,
 	*refused = status == EXIT_NO ||
 	    (status == EXIT_YES && goes_back(settings, out));
 	/* Without an archive nothing was lost, and it may come. */
+	found = i;
+	memcpy(found_seen, a->seen, OSPKG_HASH);
 	if (*refused && !is_none(a->seen))
-		warn("while this is what is offered, it is not tried again for "
-		     "%u s", refusal_note(&refusals[i], a->seen, clock_now(),
-			 poll < FIRST ? FIRST : poll) / 1000);
+		look_refused(settings);
 	if (status != EXIT_YES || (!*refused &&
 	    memcmp(out->package.hash, settings->running, OSPKG_HASH)))
 		return status;

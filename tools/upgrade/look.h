@@ -17,4 +17,10 @@
 int look(const struct settings *settings, const struct trustdir *trust,
     struct verified *out);
 
+/*
+ * The package that look() found last could not be started: it is refused like
+ * others. Says for how long.
+ */
+void look_refused(const struct settings *settings);
+
 #endif

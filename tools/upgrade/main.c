@@ -31,7 +31,6 @@
 enum {
 	FIRST = 60000, /* ms: pauses after a failure, as stboot's */
 	MOST = 600000,
-	OFFER_TIME = 60, /* seconds until init has ended this process */
 };
 
 static struct settings settings;
@@ -47,7 +46,10 @@ static uint32_t around(uint32_t ms)
 	return ms / 4 * 3 + (uint32_t)((uint64_t)(ms / 2) * r / UINT32_MAX);
 }
 
-/* Give it to init, which ends this process and starts the package. */
+/*
+ * Give it to init, which ends this process and starts the package; or it answers,
+ * with anything, that it could not. Returns EXIT_NO then.
+ */
 static int offer(const struct verified *v)
 {
 	char label[200];
@@ -64,8 +66,8 @@ static int offer(const struct verified *v)
 	}
 	close(v->kernel);
 	close(v->initramfs);
-	sleep(OFFER_TIME);
-	return EXIT_UNKNOWN;
+	return read(STDIN_FILENO, label, sizeof(label)) > 0 ? EXIT_NO
+	    : EXIT_UNKNOWN;
 }
 
 static int run(void)
@@ -85,8 +87,12 @@ static int run(void)
 
 		nanosleep(&t, NULL);
 		status = look(&settings, &trust, &v);
-		if (status == EXIT_YES)
-			return offer(&v);
+		if (status == EXIT_YES) {
+			status = offer(&v);
+			if (status != EXIT_NO)
+				return status;
+			look_refused(&settings);
+		}
 		if (status == EXIT_UNKNOWN)
 			backoff_sleep(backoff_next(&pauses), INT64_MAX);
 		else
@@ -135,6 +141,8 @@ static int check(const char *path, char *cmdline)
 	memset(cmdline + len + sizeof(package) - 1, '0', 2 * OSPKG_HASH);
 	cmdline[len + sizeof(package) - 1 + 2 * OSPKG_HASH] = '\0';
 	read_settings(cmdline);
+	if (settings.bad.text[0])
+		die(EXIT_USAGE, "no upgrades: %s", settings.bad.text);
 	return EXIT_YES;
 }
 
@@ -158,6 +166,8 @@ int main(int argc, char **argv)
 	if (chdir("/"))
 		die(EXIT_UNKNOWN, "change folder to /:");
 	read_settings(cmdline);
+	if (settings.bad.text[0])
+		warn("%s", settings.bad.text);
 	if (sandbox_limit_parent())
 		die(EXIT_UNKNOWN, "limit the system calls of this process:");
 	return run();

@@ -9,24 +9,39 @@
 #include "num.h"
 
 /* URLs, with commas between them. */
-static int parse_urls(char *list, struct settings *out, struct why *why)
+static int parse_urls(const char *list, struct settings *out, struct why *why)
 {
-	char *url;
+	char *to = out->list;
+	struct why reason;
+	const char *url;
+	size_t len, n = 0;
 
 	out->urls = 0;
-	while (list && (url = strsep(&list, ","))) {
-		if (!*url)
+	out->bad = (struct why){0};
+	while ((url = url_list_next(&list, &len))) {
+		if (len == 0)
 			continue;
+		n++;
+		/* There is room: the URLs and their commas are on one line. */
+		if (url_absolute(url, len, to, URL_ESCAPED(len), &reason)) {
+			why_set(&out->bad, "upgrade=: URL %zu %.200s", n,
+			    reason.text);
+			continue;
+		}
 		if (out->urls == UPGRADE_URLS) {
 			why_set(why, "upgrade= has more than %d URLs",
 			    UPGRADE_URLS);
 			return -1;
 		}
-		out->url[out->urls++] = url;
+		out->url[out->urls++] = to;
+		to += strlen(to) + 1;
 	}
 	if (out->urls)
 		return 0;
-	why_set(why, "upgrade= needs the URL of a descriptor");
+	if (n > 0)
+		*why = out->bad;
+	else
+		why_set(why, "upgrade= needs the URL of a descriptor");
 	return -1;
 }
 
@@ -59,6 +74,7 @@ int settings_parse(const char *cmdline, struct settings *out, struct why *why)
 	int bad = 0;
 
 	out->urls = 0;
+	out->bad = (struct why){0};
 	out->poll = UPGRADE_POLL;
 	out->number = settings_number(cmdline);
 	snprintf(out->text, sizeof(out->text), "%s", cmdline);

@@ -7,24 +7,27 @@
 #include <stdint.h>
 
 #include "../ospkg/verified.h"
+#include "../st/url.h"
 #include "../st/why.h"
 #include "cmdline.h"
 
 enum { UPGRADE_URLS = 8, UPGRADE_POLL = 900 };
 
 struct settings {
-	const char *url[UPGRADE_URLS]; /* of descriptors; they point into text */
+	const char *url[UPGRADE_URLS]; /* of descriptors; they point into list */
 	size_t urls;
+	struct why bad; /* of the last URL that is none; text "": all are good */
 	uint32_t poll; /* seconds between two looks, on average */
 	uint64_t number; /* upgrade.number= of this package; 0: it has none */
 	unsigned char running[OSPKG_HASH]; /* the package that this is */
 	char text[CMDLINE_MAX];
+	char list[URL_ESCAPED(CMDLINE_MAX)];
 };
 
 /*
  * Read upgrade=, upgrade.poll= (the last of each counts) and stboot.ospkg= (the
- * first) from a command line, which is not changed. Returns 0, or -1 with the
- * reason.
+ * first) from a command line, which is not changed. A URL that is none is passed
+ * over while there are others. Returns 0, or -1 with the reason.
  */
 int settings_parse(const char *cmdline, struct settings *out, struct why *why);
 

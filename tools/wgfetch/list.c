@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../http/fetch_get.h"
+#include "../st/url.h"
 #include "backoff.h"
 #include "num.h"
 
@@ -117,7 +118,7 @@ enum source_kind list_get(const char *url, const char *roots,
 			  const struct source_ask *ask, struct known *known,
 			  struct list *out, struct why *why)
 {
-	char delta[SOURCE_URL_MAX + 32];
+	char delta[URL_ESCAPED(SOURCE_URL_MAX) + 32];
 	struct download d = {.out = out};
 	CURL *curl;
 	long status;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "../net/supervise.h"
+#include "../st/url.h"
 #include "about.h"
 #include "calls.h"
 #include "cmdline.h"
@@ -41,7 +42,7 @@ struct memory {
 };
 
 static struct memory *memory;
-static char url[SOURCE_URL_MAX];
+static char url[URL_ESCAPED(SOURCE_URL_MAX)];
 static char *roots;
 static size_t limit; /* bytes a list may have */
 
@@ -75,18 +76,21 @@ static void protect(void)
 
 static void read_settings(const char *path)
 {
-	char text[CMDLINE_MAX];
+	char text[CMDLINE_MAX], given[SOURCE_URL_MAX];
 	unsigned char *data;
+	struct why why;
 	size_t len;
 
 	if (cmdline_read(path, text))
 		die(EXIT_UNKNOWN, "read %s:", path);
-	switch (source_url(text, url)) {
+	switch (source_url(text, given)) {
 	case -1:
 		die(EXIT_USAGE, "the URL in wg.peers= or " SOURCE_URL ":");
 	case 0:
 		finish(EXIT_YES);
 	}
+	if (url_absolute(given, strlen(given), url, sizeof(url), &why))
+		die(EXIT_USAGE, "the URL of the lists %s", why.text);
 	/* Lists have preshared keys. */
 	if (strncmp(url, "https://", 8))
 		die(EXIT_USAGE, "the URL of the lists is not https");

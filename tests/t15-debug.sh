@@ -85,6 +85,21 @@ echo x >"$T/root/etc/debugger"
 "$STMGR" ospkg create -kernel "$T/kernel" -initramfs "$T/initramfs.zst" -label 'my server' \
 	-url own.zip -out "$T/built/own/own.zip"
 test_ok 'without it, it is not' sign own
+# What the package says is not taken for an option, and is opened in a sandbox.
+named()
+{
+	mkdir -p "$T/named" "$T/built/named"
+	echo kernel >"$T/named/kernel"
+	cp "$T/initramfs.zst" "$T/named/--use-compress-program=touch x"
+	jq -n '{version: 1, label: "x", kernel: "kernel", initramfs: "--use-compress-program=touch x", cmdline: ""}' >"$T/named/manifest.json"
+	(cd "$T/named" && bsdtar --format=zip -cf ../built/named/named.zip manifest.json kernel ./--use*)
+	sed 's/own/named/' "$T/built/own/own.json" >"$T/built/named/named.json"
+	mkdir -p "$T/cwd"
+	(cd "$T/cwd" && "$tools/sign" "$T/built/named" "$T/out" named "$T/keys/one.key" "$T/keys/one.pem") || :
+	ls -A "$T/cwd"
+	test -z "$(ls -A "$T/cwd")"
+}
+test_ok 'the name of a file in it is no option' named
 
 ## Publishing
 test_exit 1 'signed, it is not published without DEBUG=1' publish vpn-debug stable

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2016 # what dhcp/one is to wait for, in its own words
 . tests/lib.sh
 need unshare nsenter ip perl
-need_file "$O/plan.tsv"
+need_file "$O/plan.tsv" "$O/unit/bin/run_dhcp"
 
 for step in busybox init; do
 	key=$(awk -F '\t' -v n=$step '$1 == n {print $2}' "$O/plan.tsv")
@@ -14,6 +14,7 @@ for step in busybox init; do
 	cp "$O/cache/step/$step-$key/bin/$step" "$T/$step"
 done
 ln -s init "$T/dhcp-hook"
+cp "$O/unit/bin/run_dhcp" "$T/"
 user=
 test "$(id -u)" -eq 0 || user=-r
 bound='[ -e /run/dhcp/resolv.conf ]'

@@ -216,6 +216,21 @@ nested()
 	grep -q 'x: "1" is in one only, "2" in the other' "$T/said"
 }
 test_ok 'so can compare in a sandbox' nested
+
+# Headers that ask for a dictionary of 1.5 GiB, and of 4 KiB: the contents are the same.
+dictionary()
+{
+	printf 'some contents\n' | xz --lzma2=dict=4KiB >"$T/small.xz"
+	# Field 14 of the file's header is the size's code; a checksum over that header follows.
+	perl -MCompress::Zlib -0777 -e '$_ = <STDIN>; my $n = (ord(substr $_, 12, 1) + 1) * 4;
+		my $h = substr $_, 12, $n - 4; $h =~ s/\x21\x01\K./\x25/s or die;
+		substr($_, 12, $n) = $h . pack "V", crc32($h); print' <"$T/small.xz" >"$T/large.xz"
+	xz --robot --list --verbose --verbose "$T/large.xz" | grep -q 'dict=1536MiB'
+	reproducibility/explain x.xz "$T/small.xz" "$T/large.xz" >"$T/said"
+	cat "$T/said"
+	grep -q 'xz cannot open it, or not in 512 MiB' "$T/said"
+}
+test_ok 'a packed file cannot take a gigabyte' dictionary
 # root may not look into others' closed folders in its sandbox, so gets open files.
 closed()
 {

@@ -8,7 +8,7 @@ use warnings;
 use POSIX ();
 use List::Util qw(min max);
 
-use constant {DEPTH => 6, ENTER => 5, OPEN => 1 << 28, ALL => 1 << 30, LINES => 60};
+use constant {DEPTH => 6, ENTER => 5, OPEN => 1 << 28, ALL => 1 << 30, LINES => 60, MEMORY => 1 << 29};
 our ($opened, $said, @TRAPS) = (0, 0);
 our %LOOK;	# kind => looker(NAME, A, B, DEPTH)
 $| = 1;
@@ -57,7 +57,8 @@ sub through {
 	if (!$pid) {
 		open STDIN, '<&', $in or POSIX::_exit(126);
 		open STDERR, '>', '/dev/null' or POSIX::_exit(126);
-		{ no warnings; exec {$command[0]} @command }
+		# A header may ask for a dictionary of gigabytes; ours have 64 MiB.
+		{ no warnings; exec 'prlimit', '--as=' . MEMORY, @command }
 		POSIX::_exit(127);
 	}
 	binmode $out;
@@ -73,7 +74,7 @@ sub through {
 	}
 	close $out;
 	return (undef, "no $command[0] here to open it") if $? >> 8 == 127;
-	return (undef, "$command[0] cannot open it") if $?;
+	return (undef, "$command[0] cannot open it" . ($command[0] =~ /^(?:xz|zstd|lzip)$/ ? ', or not in 512 MiB of memory' : '')) if $?;
 	$opened += length $all;
 	return (\$all, '');
 }

@@ -23,7 +23,8 @@ enum { FINE = 7, X32 = 0x40000000 };
 
 static const struct seccomp_rule calls[] = {
 	ALLOW(getppid), ALLOW(dup),
-	ALLOW_IF(socket, 0, ALL_BITS, AF_UNIX),
+	ALLOW_SOCKET(AF_UNIX, SOCK_DGRAM),
+	ALLOW_SOCKET(AF_UNIX, SOCK_SEQPACKET),
 	ALLOW_IF(socket, 0, ALL_BITS, AF_NETLINK),
 	ALLOW_IF(prctl, 0, ALL_BITS, PR_SET_SECCOMP),
 	ALLOW_END
@@ -65,7 +66,9 @@ static void permitted(void)
 	    p == MAP_FAILED || mprotect(p, 4096, PROT_READ) || munmap(p, 4096))
 		_exit(2);
 	/* Either may fail, where a machine has none; it may be asked. */
-	close(socket(AF_UNIX, SOCK_STREAM, 0));
+	close(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+	close(socket(AF_UNIX, SOCK_SEQPACKET, 0));
+	close(socket(AF_NETLINK, SOCK_DGRAM, 0));
 	close(socket(AF_NETLINK, SOCK_RAW, 0));
 }
 
@@ -77,6 +80,17 @@ static void other_call(void)
 static void other_argument(void)
 {
 	socket(AF_INET, SOCK_DGRAM, 0);
+}
+
+/* Each half of it is right in some rule. */
+static void other_second_argument(void)
+{
+	socket(AF_UNIX, SOCK_STREAM, 0);
+}
+
+static void other_first_argument(void)
+{
+	socket(AF_INET, SOCK_SEQPACKET, 0);
 }
 
 static void executable(void)
@@ -128,8 +142,9 @@ static void allowed(void **unused)
 /* Each ends a limited process, and only that. */
 static void forbidden(void **unused)
 {
-	static void (*const what[])(void) = {other_call, other_argument,
-					     executable, made_executable, x32};
+	static void (*const what[])(void) = {
+	    other_call,		   other_argument, other_second_argument,
+	    other_first_argument, executable,	   made_executable, x32};
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(what) / sizeof(*what); i++) {

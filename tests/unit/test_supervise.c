@@ -164,6 +164,27 @@ static void limited(void **state)
 	assert_int_equal(run(&s), EXIT_SIGNAL + SIGSYS);
 }
 
+/* Its bounds are there when the program runs, and only if it has some. */
+static void bounded(void **state)
+{
+	static const char *const shell[] = {
+	    "/bin/sh", "-c",
+	    "while read -r a b c soft hard rest; do case $a-$b-$c in "
+	    "Max-address-space) m=$soft,$hard ;; "
+	    "Max-processes-*) p=$c,$soft ;; esac; done </proc/self/limits; "
+	    "[ $m-$p = 67108864,67108864-18,18 ]",
+	    NULL};
+	struct service s = {.name = "test", .argv = shell,
+			    .uid = UID_ROOT, .caps = UINT64_MAX};
+
+	(void)state;
+	s.memory = 64 << 20;
+	s.processes = 18;
+	assert_int_equal(run(&s), 0);
+	s.memory = s.processes = 0;
+	assert_int_equal(run(&s), 1);
+}
+
 static void reasons(void **state)
 {
 	(void)state;
@@ -179,7 +200,7 @@ int main(void)
 		cmocka_unit_test(endings), cmocka_unit_test(answers),
 		cmocka_unit_test(back_off),
 		cmocka_unit_test(stopping), cmocka_unit_test(no_program),
-		cmocka_unit_test(limited), cmocka_unit_test(reasons),
+		cmocka_unit_test(limited), cmocka_unit_test(bounded), cmocka_unit_test(reasons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

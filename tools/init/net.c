@@ -23,6 +23,7 @@
 enum {
 	UPLINKS_MAX = 8,
 	DNS_MAX = 3, /* more the C library does not ask */
+	DHCP_MEMORY = 4 << 20, /* udhcpc, or this program as its hook: 2 */
 	LOOK_AGAIN = 5000, /* ms */
 	DUMP_TRIES = 10,   /* a change interrupts a dump; it settles */
 };
@@ -87,7 +88,10 @@ static int add_ip(const char *text)
 	for (int i = 0; i < IPPARAM_DNS; i++)
 		if (conf.dns[i].family)
 			add_dns(&conf.dns[i]);
-	uplink_init(&uplink[uplinks++], &conf);
+	uplink_init(&uplink[uplinks], &conf);
+	uplink[uplinks].dhcp.memory = DHCP_MEMORY;
+	uplink[uplinks].dhcp.processes = (UPLINKS_MAX + 1) * UPLINK_PROCESSES;
+	uplinks++;
 	return 0;
 }
 

@@ -55,20 +55,30 @@ static void end(struct program *p, uint32_t verdict)
 	emit(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, verdict));
 }
 
+/* How many of a rule's conditions there are. */
+static unsigned char conditions(const struct seccomp_rule *r)
+{
+	return (unsigned char)(!!r->cond[0].mask + !!r->cond[1].mask);
+}
+
 /* A is the call's number, before and after. */
 static void allow(struct program *p, const struct seccomp_rule *r)
 {
-	unless(p, (uint32_t)r->nr, r->mask ? 5 : 1);
-	if (r->mask) {
+	unsigned char n = conditions(r);
+
+	/* Three instructions a condition, the verdict, and the number again. */
+	unless(p, (uint32_t)r->nr, n ? (unsigned char)(3 * n + 2) : 1);
+	for (size_t i = 0; i < n; i++) {
 		/* The low half of a little endian number. */
 		load(p, offsetof(struct seccomp_data, args) +
-		    r->arg * sizeof(uint64_t));
+		    r->cond[i].arg * sizeof(uint64_t));
 		emit(p, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K,
-		    r->mask));
-		unless(p, r->want, 1);
+		    r->cond[i].mask));
+		unless(p, r->cond[i].want,
+		    (unsigned char)(3 * (n - 1 - i) + 1));
 	}
 	end(p, SECCOMP_RET_ALLOW);
-	if (r->mask)
+	if (n)
 		load(p, offsetof(struct seccomp_data, nr));
 }
 

@@ -6,20 +6,28 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 
+/* The low 32 bits of that argument (0 to 5), and mask, are want. */
+struct seccomp_condition {
+	unsigned int arg;
+	uint32_t mask, want;
+};
+
 /*
- * One call. With a mask only if the low 32 bits of that argument (0 to 5), and
- * mask, are want; a call may have several such rules.
+ * One call, if all conditions that have a mask are met; a call may have several
+ * such rules.
  */
 struct seccomp_rule {
 	int nr; /* -1: the table ends */
-	unsigned int arg;
-	uint32_t mask, want;
+	struct seccomp_condition cond[2];
 };
 
 /* The lines of a table, which has an ALLOW_END behind its last one. */
 #define ALLOW(call) {.nr = SYS_##call}
 #define ALLOW_IF(call, n, bits, value) \
-	{.nr = SYS_##call, .arg = (n), .mask = (bits), .want = (value)}
+	{.nr = SYS_##call, .cond = {{(n), (bits), (value)}}}
+/* socket() of that family and type, without its flags. */
+#define ALLOW_SOCKET(family, type)                                            \
+	{.nr = SYS_socket, .cond = {{0, ALL_BITS, (family)}, {1, 0xf, (type)}}}
 #define ALLOW_END {.nr = -1}
 
 /* For bits: the argument is just that value. */

@@ -166,16 +166,31 @@ static bool have_mask(const struct rtnl_link *link, struct lease *l)
 	return found;
 }
 
+/* As keepout_lease(), with what this kernel's command line says of a tunnel. */
+static bool keep_out(struct lease *l)
+{
+	char text[CMDLINE_MAX];
+	struct tunnel t;
+
+	if (cmdline_read("/proc/cmdline", text)) {
+		warn("read /proc/cmdline:");
+		return false;
+	}
+	tunnel_read(text, &t);
+	return keepout_lease(l, &t);
+}
+
 /* Read the lease, and say what is wrong with it. */
 static int take(const struct rtnl_link *link, struct lease *l)
 {
+	char line[SAID_MAX] = "", text[PREFIX_TEXT];
 	const char *wrong = lease_parse(getenv, l), *v;
-	bool masked = !wrong;
-	char line[SAID_MAX];
+	int status = EXIT_NO;
 
-	if (l->classful || (wrong && !strcmp(wrong, "mask")))
-		masked |= have_mask(link, l);
-	if (!masked) {
+	if ((l->classful || (wrong && !strcmp(wrong, "mask"))) &&
+	    have_mask(link, l))
+		wrong = NULL;
+	if (wrong) {
 		v = getenv(wrong);
 		if (!v && !strcmp(wrong, "mask"))
 			v = getenv("subnet");
@@ -183,30 +198,23 @@ static int take(const struct rtnl_link *link, struct lease *l)
 			 "lease on %s refused: bad or missing %s \"%.64s\"; "
 			 "asking again every %d s; check the DHCP server",
 			 link->name, wrong, v ? v : "", ASK_AGAIN);
-	} else if (*l->odd) {
+	} else if (!keep_out(l)) {
 		snprintf(line, sizeof(line),
-			 "lease on %s taken, but not all of it: %s; check the "
-			 "DHCP server",
-			 link->name, l->odd);
+			 "lease on %s refused: its address %s is the tunnel's "
+			 "(wg.address=, wg.allow=); asking again every %d s; "
+			 "check the DHCP server, or give the tunnel another "
+			 "network",
+			 link->name, prefix_text(&l->address, text), ASK_AGAIN);
 	} else {
-		line[0] = '\0';
+		status = EXIT_YES;
+		if (*l->odd)
+			snprintf(line, sizeof(line),
+				 "lease on %s taken, but not all of it: %s; "
+				 "check the DHCP server",
+				 link->name, l->odd);
 	}
 	say(link->name, line);
-	return masked ? EXIT_YES : EXIT_NO;
-}
-
-/* As keepout_lease(), with what this kernel's command line says of a tunnel. */
-static int keep_out(struct lease *l, const char *interface)
-{
-	char text[CMDLINE_MAX];
-	struct tunnel t;
-
-	if (cmdline_read("/proc/cmdline", text)) {
-		warn("read /proc/cmdline:");
-		return -1;
-	}
-	tunnel_read(text, &t);
-	return keepout_lease(l, &t, interface);
+	return status;
 }
 
 /*
@@ -220,7 +228,7 @@ static int configure(const struct rtnl_link *link)
 	struct lease l;
 	int status;
 
-	if (take(link, &l) || keep_out(&l, link->name))
+	if (take(link, &l))
 		return EXIT_NO;
 	how.seconds = l.seconds;
 	if (l.mtu && rtnl_link_set_mtu(&nl, link->index, l.mtu))

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "keepout.h"
 
-#include <string.h>
-
-#include "err.h"
-
-static void keep_routes(struct lease *l, const struct tunnel *t,
-			const char *interface)
+static void keep_routes(struct lease *l, const struct tunnel *t)
 {
 	char text[PREFIX_TEXT];
 	size_t n = 0;
@@ -15,19 +10,17 @@ static void keep_routes(struct lease *l, const struct tunnel *t,
 		const struct lease_route *r = &l->route[i];
 
 		/* Others of 0.0.0.0/0, for one, are around the tunnel. */
-		if (!tunnel_holds(t, &r->dst) && !tunnel_has(t, &r->gateway)) {
+		if (!tunnel_holds(t, &r->dst) && !tunnel_has(t, &r->gateway))
 			l->route[n++] = *r;
-			continue;
-		}
-		warn("lease on %s: route to %s left out: it or its gateway is "
-		     "the tunnel's (wg.address=, wg.allow=)", interface,
-		     prefix_text(&r->dst, text));
+		else
+			lease_odd(l, "route to %s (it or its gateway is "
+				     "the tunnel's)",
+				  prefix_text(&r->dst, text));
 	}
 	l->route_count = n;
 }
 
-static void keep_dns(struct lease *l, const struct tunnel *t,
-		     const char *interface)
+static void keep_dns(struct lease *l, const struct tunnel *t)
 {
 	char text[PREFIX_TEXT];
 	size_t n = 0;
@@ -35,32 +28,22 @@ static void keep_dns(struct lease *l, const struct tunnel *t,
 	for (size_t i = 0; i < l->dns_count; i++) {
 		struct prefix p = {l->dns[i], 32};
 
-		if (!tunnel_has(t, &p.addr)) {
+		if (!tunnel_has(t, &p.addr))
 			l->dns[n++] = p.addr;
-			continue;
-		}
-		warn("lease on %s: name server %s left out: it is the "
-		     "tunnel's (wg.address=, wg.allow=)", interface,
-		     prefix_text(&p, text));
+		else
+			lease_odd(l, "name server %s (it is the tunnel's)",
+				  prefix_text(&p, text));
 	}
 	l->dns_count = n;
 }
 
-int keepout_lease(struct lease *l, const struct tunnel *t,
-		  const char *interface)
+bool keepout_lease(struct lease *l, const struct tunnel *t)
 {
-	char text[PREFIX_TEXT];
-
-	if (tunnel_has(t, &l->address.addr)) {
-		warn("lease on %s refused: its address %s is the tunnel's "
-		     "(wg.address=, wg.allow=); check the DHCP server, or give "
-		     "the tunnel another network", interface,
-		     prefix_text(&l->address, text));
-		return -1;
-	}
-	keep_routes(l, t, interface);
-	keep_dns(l, t, interface);
-	return 0;
+	if (tunnel_has(t, &l->address.addr))
+		return false;
+	keep_routes(l, t);
+	keep_dns(l, t);
+	return true;
 }
 
 const char *keepout_option(const struct ip_conf *c, const struct tunnel *t)

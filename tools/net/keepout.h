@@ -8,13 +8,11 @@
 #include "tunnel.h"
 
 /*
- * Leave out of a lease its routes and name servers that are the tunnel's, with a
- * line about each. Returns 0, or -1 after a message: its own address is, which
- * makes it useless. A network around the tunnel's is no harm: the way to the
- * tunnel is looked for first.
+ * Leave out of a lease its routes and name servers that are the tunnel's, which
+ * lease_odd() tells. False: its own address is, which makes it useless. A network
+ * around the tunnel's is no harm: the way to the tunnel is looked for first.
  */
-int keepout_lease(struct lease *l, const struct tunnel *t,
-		  const char *interface);
+bool keepout_lease(struct lease *l, const struct tunnel *t);
 
 /* What of an ip= option is the tunnel's, as a sentence, or NULL. */
 const char *keepout_option(const struct ip_conf *c, const struct tunnel *t);

@@ -22,8 +22,7 @@ enum {
 /* What stands for the end of odd when there is no more room. */
 static const char more[] = " ...";
 
-__attribute__((format(printf, 2, 3)))
-static void odd(struct lease *out, const char *fmt, ...)
+void lease_odd(struct lease *out, const char *fmt, ...)
 {
 	size_t room = sizeof(out->odd) - sizeof(more), n = strlen(out->odd);
 	va_list ap;
@@ -79,7 +78,7 @@ static void parse_dns(const char *list, struct lease *out)
 
 	while (next_word(&list, word)) {
 		if (!host4(word, &a))
-			odd(out, "dns \"%s\"", word);
+			lease_odd(out, "dns \"%s\"", word);
 		else if (out->dns_count < LEASE_DNS)
 			out->dns[out->dns_count++] = a;
 	}
@@ -115,7 +114,7 @@ static void parse_router(const char *list, struct lease *out)
 
 	while (next_word(&list, word)) {
 		if (!other(out, word, &a))
-			odd(out, "router \"%s\"", word);
+			lease_odd(out, "router \"%s\"", word);
 		else if (!out->route_count)
 			add_route(out, &everywhere, &a);
 	}
@@ -153,13 +152,13 @@ static void parse_routes(const char *list, struct lease *out)
 		memset(&a, 0, sizeof(a));
 		if (!pair || !network4(dst, &p) ||
 		    (strcmp(via, "0.0.0.0") && !other(out, via, &a)))
-			odd(out, "staticroutes \"%s%s%s\"", dst,
+			lease_odd(out, "staticroutes \"%s%s%s\"", dst,
 			    pair ? " " : "", via);
 		else if (add_route(out, &p, &a))
 			full++;
 	}
 	if (full)
-		odd(out, "staticroutes (%zu more than the %d that fit)", full,
+		lease_odd(out, "staticroutes (%zu more than the %d that fit)", full,
 		    LEASE_ROUTES);
 }
 
@@ -179,7 +178,7 @@ static bool parse_mask(lease_get *get, struct lease *out)
 	if (!v) {
 		out->classful = true;
 		out->address.len = class_len(&out->address.addr);
-		odd(out, "no mask (/%u taken)", out->address.len);
+		lease_odd(out, "no mask (/%u taken)", out->address.len);
 		return true;
 	}
 	if (netmask_parse(v, AF_INET, &out->address.len) &&
@@ -195,14 +194,14 @@ static uint32_t parse_seconds(const char *v, struct lease *out)
 	unsigned long n;
 
 	if (!v) {
-		odd(out, "no lease time (%d s taken)", SECONDS_DEFAULT);
+		lease_odd(out, "no lease time (%d s taken)", SECONDS_DEFAULT);
 		return SECONDS_DEFAULT;
 	}
 	number = number_parse(v, UINT32_MAX, &n);
 	if (number && n >= SECONDS_MIN)
 		return (uint32_t)n;
 	n = number ? SECONDS_MIN : SECONDS_DEFAULT;
-	odd(out, "lease \"%s\" (%lu s taken)", v, n);
+	lease_odd(out, "lease \"%s\" (%lu s taken)", v, n);
 	return (uint32_t)n;
 }
 
@@ -222,7 +221,7 @@ const char *lease_parse(lease_get *get, struct lease *out)
 	if (v && number_parse(v, MTU_MAX, &n) && n >= MTU_MIN)
 		out->mtu = (unsigned int)n;
 	else if (v)
-		odd(out, "mtu \"%s\"", v);
+		lease_odd(out, "mtu \"%s\"", v);
 	v = get("dns");
 	if (v)
 		parse_dns(v, out);

@@ -14,7 +14,7 @@
  * Routes: more than udhcpc's packet, of 836 bytes with 5 a route at least, can
  * have. Odd: text about what was left out.
  */
-enum { LEASE_DNS = 3, LEASE_ROUTES = 192, LEASE_ODD = 256 };
+enum { LEASE_DNS = 3, LEASE_ROUTES = 192, LEASE_ODD = 384 };
 
 struct lease_route {
 	struct prefix dst;   /* without host bits; each but once */
@@ -52,5 +52,9 @@ typedef char *lease_get(const char *name);
  * then all but address.len is there all the same.
  */
 const char *lease_parse(lease_get *get, struct lease *out);
+
+/* Add to out->odd; what does not fit is shown by "..." */
+__attribute__((format(printf, 2, 3)))
+void lease_odd(struct lease *out, const char *fmt, ...);
 
 #endif

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +95,13 @@ static noreturn void give_up(const char *what, const char *name)
 	_exit(EXIT_NOT_STARTED);
 }
 
+static int limit(int what, uint64_t value)
+{
+	struct rlimit r = {.rlim_cur = value, .rlim_max = value};
+
+	return value ? setrlimit(what, &r) : 0;
+}
+
 /* The child: signals, descriptors, session, rights, program. */
 static void become(const struct service *s, int stdin_fd)
 {
@@ -107,7 +115,9 @@ static void become(const struct service *s, int stdin_fd)
 		if (console_control())
 			warn("console shell has no job control:");
 	} else {
-		if (keep_caps(s->uid, s->caps) || set_descriptors(s, stdin_fd))
+		if (limit(RLIMIT_AS, s->memory) ||
+		    limit(RLIMIT_NPROC, s->processes) ||
+		    keep_caps(s->uid, s->caps) || set_descriptors(s, stdin_fd))
 			give_up("prepare", s->name);
 		if (s->calls && seccomp_limit(s->calls, NULL))
 			give_up("limit the system calls of", s->name);

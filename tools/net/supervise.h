@@ -47,6 +47,11 @@ struct service {
 	 */
 	const struct seccomp_rule *calls;
 	/*
+	 * Bytes of address space of each of its processes, and how many there
+	 * may be of its user; 0: any. For who may fork, and is not ours.
+	 */
+	uint64_t memory, processes;
+	/*
 	 * Output to /dev/null, the console as CONSOLE_FD: for a talkative
 	 * program with a hook of ours.
 	 */

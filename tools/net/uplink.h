@@ -30,6 +30,12 @@ struct uplink {
 	const char *dhcp_argv[DHCP_ARGS];
 };
 
+/*
+ * The caller bounds u->dhcp.memory and .processes, by what its hook takes and how
+ * many uplinks there may be, each with UPLINK_PROCESSES: udhcpc may fork, and if
+ * somebody else commands it, it is not to take the machine's memory.
+ */
+enum { UPLINK_PROCESSES = 2 };
 void uplink_init(struct uplink *u, const struct ip_conf *conf);
 
 /*

@@ -60,11 +60,8 @@ struct fetch_job {
  *
  * Nothing is verified but what HTTP and TLS can. SIGPIPE is ignored from then
  * on. Not reentrant (libcurl's global state); meant for a child of its own:
- * one thread, 16 MiB of memory, and these system calls (static musl, x86-64):
- *   brk mmap munmap mremap madvise; read readv write writev close open fcntl
- *   lseek ftruncate; socket connect bind sendto recvfrom sendmsg recvmsg setsockopt
- *   getsockopt getsockname getpeername poll; clock_gettime nanosleep getrandom
- *   rt_sigaction rt_sigprocmask getpid exit_group.
+ * one thread, 16 MiB of memory, and the system calls of http/fetch_calls.h
+ * besides those on open files (sandbox.c).
  * Files: it reads /etc/resolv.conf and /etc/hosts.
  */
 int fetch_run(const struct fetch_job *job, struct why *why);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
-#include <linux/sockios.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -12,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../http/fetch_calls.h"
 #include "seccomp.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
@@ -26,24 +26,6 @@ static const struct seccomp_rule common_calls[] = {
 	ALLOW(nanosleep), ALLOW(gettimeofday), ALLOW(getpid), ALLOW(gettid),
 	ALLOW(getuid), ALLOW(geteuid), ALLOW(getgid), ALLOW(getegid),
 	ALLOW(sched_yield),
-	ALLOW_END
-};
-
-/*
- * And what libcurl and the resolver of libc need besides. Of ioctl() they get
- * one request, that of if_nametoindex(): another would stop process 1's console.
- */
-static const struct seccomp_rule network_calls[] = {
-	ALLOW(socket), ALLOW(connect), ALLOW(bind), ALLOW(getsockname),
-	ALLOW(getpeername), ALLOW(getsockopt), ALLOW(setsockopt), ALLOW(sendto),
-	ALLOW(recvfrom), ALLOW(sendmsg), ALLOW(recvmsg), ALLOW(sendmmsg),
-	ALLOW(shutdown), ALLOW(poll), ALLOW(ppoll), ALLOW(select),
-	ALLOW(pselect6), ALLOW(pipe), ALLOW(pipe2), ALLOW(eventfd2),
-	ALLOW(socketpair), ALLOW(setitimer), ALLOW(alarm), ALLOW(uname),
-	ALLOW(open), ALLOW(openat), ALLOW(stat), ALLOW(newfstatat),
-	ALLOW(access), ALLOW(epoll_create1), ALLOW(epoll_ctl),
-	ALLOW(epoll_wait), ALLOW(epoll_pwait),
-	ALLOW_IF(ioctl, 1, ALL_BITS, SIOCGIFINDEX),
 	ALLOW_END
 };
 
@@ -128,7 +110,7 @@ int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
 	if (change_user(users[kind], why))
 		return -1;
 	if (!seccomp_limit(common_calls,
-		kind == SANDBOX_FETCH ? network_calls : NULL))
+		kind == SANDBOX_FETCH ? fetch_calls : NULL))
 		return 0;
 	/* What prctl() says of an operation that it was built without. */
 	if (errno == EINVAL)
@@ -138,10 +120,11 @@ int sandbox_enter(enum sandbox kind, const struct sandbox_limits *limits,
 
 int sandbox_limit_parent(void)
 {
-	static struct seccomp_rule more[LEN(network_calls) + LEN(parent_calls)];
-	size_t n = LEN(network_calls) - 1; /* without its end */
+	static struct seccomp_rule more[FETCH_CALLS + LEN(parent_calls)];
+	size_t n = 0;
 
-	memcpy(more, network_calls, n * sizeof(*more));
+	for (; fetch_calls[n].nr >= 0; n++)
+		more[n] = fetch_calls[n];
 	memcpy(more + n, parent_calls, sizeof(parent_calls));
 	return seccomp_limit(common_calls, more);
 }

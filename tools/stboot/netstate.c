@@ -16,6 +16,9 @@
 /* Milliseconds: all cards of a bond to appear; udhcpc to end, in TICKs. */
 enum { GATHER = 5000, END_WAIT = 1000, TICK = 10 };
 
+/* Bytes: this program as udhcpc's hook, with libcurl and all, takes half of it. */
+enum { DHCP_MEMORY = 16 << 20 };
+
 /* A card that may be used, by MAC address or, if mac is NULL, by name. */
 static void add_card(struct netstate *s, const unsigned char *mac,
 		     const char *name)
@@ -40,7 +43,10 @@ static void add_card(struct netstate *s, const unsigned char *mac,
 		memcpy(ip.mac, mac, sizeof(ip.mac));
 	else
 		snprintf(ip.name, sizeof(ip.name), "%s", name);
-	uplink_init(&s->card[s->cards++], &ip);
+	uplink_init(&s->card[s->cards], &ip);
+	s->card[s->cards].dhcp.memory = DHCP_MEMORY;
+	s->card[s->cards].dhcp.processes = (NET_CARDS + 1) * UPLINK_PROCESSES;
+	s->cards++;
 }
 
 void netstate_init(struct netstate *s, const struct netconf *conf)

@@ -11,7 +11,7 @@ need_file /usr/lib/systemd/boot/efi/linuxx64.efi.stub "$ovmf/OVMF_CODE_4M.fd" "$
 stick()
 {
 	"$O/tools/stmgr" uki create -kernel "$2/kernel" -initramfs "$2/initramfs.cpio.zst" -out "$T/$1" \
-		-cmdline "$(image_cmdline "$2" $(net_static) wg.address=10.64.0.1/24 unknown_nmi_panic)"
+		-cmdline "$(image_cmdline "$2" $(net_static) wg.address=10.64.0.1/24 no_timer_check unknown_nmi_panic)"
 }
 
 # firmware NAME STICK [QEMU-ARGUMENT...]: a boot with the flash and, if $T/NAME.tpm

@@ -27,11 +27,10 @@ guest_cpu()
 }
 
 # image_cmdline FOLDER [WORD...]: an image's kernel command line with its network
-# and WireGuard defaults replaced by the given words. It does not check the timer: on a
-# busy host QEMU is too late for this, and the kernel panics.
+# and WireGuard defaults replaced by the given words.
 image_cmdline()
 {
-	image_words="$(tr ' ' '\n' <"$1/cmdline" | grep -vE '^(ip=|wg\.)' | tr '\n' ' ')no_timer_check "
+	image_words=$(tr ' ' '\n' <"$1/cmdline" | grep -vE '^(ip=|wg\.)' | tr '\n' ' ')
 	shift
 	echo "$image_words$*"
 }
@@ -47,7 +46,8 @@ image_start()
 		"$image_folder/initramfs.cpio.zst" "$image_line" "$@"
 }
 
-# guest_start NAME KERNEL INITRD CMDLINE [QEMU-ARGUMENT...]
+# guest_start NAME KERNEL INITRD CMDLINE [QEMU-ARGUMENT...]: the kernel does not check the
+# timer: on a busy host QEMU is too late for this, and any kernel panics at its start.
 guest_start()
 {
 	guest_name=$1
@@ -56,7 +56,7 @@ guest_start()
 	guest_cmdline=$4
 	shift 4
 	guest_firmware "$guest_name" -kernel "$guest_kernel" \
-		-initrd "$guest_initrd" -append "$guest_cmdline" "$@"
+		-initrd "$guest_initrd" -append "no_timer_check $guest_cmdline" "$@"
 }
 
 # guest_firmware NAME [QEMU-ARGUMENT...]: a guest whose firmware finds what to boot.

@@ -54,9 +54,8 @@ stboot_medium()
 		-o "$1" rootfs/stboot.list "$1.list"
 }
 
-# stboot_package FILE: the image as a package. Its kernel does not check the timer
-# (nor does that of stboot_start): on a busy host QEMU is too late for this, and
-# the kernel panics.
+# stboot_package FILE: the image as a package. Its kernel does not check the timer,
+# as all that guest_start starts.
 stboot_package()
 {
 	"$O/tools/stmgr" ospkg create -kernel "$O/vpn/kernel" -initramfs "$O/vpn/initramfs.cpio.zst" \
@@ -70,7 +69,7 @@ stboot_start()
 	stboot_name=$1
 	shift 2
 	GUEST_MEM=${GUEST_MEM:-256} guest_start "$stboot_name" "$O/vpn/kernel" "$T/$stboot_name.cpio" \
-		"console=ttyS0 quiet panic=-1 no_timer_check init_on_free=1 bonding.max_bonds=0 -- \
+		"console=ttyS0 quiet panic=-1 init_on_free=1 bonding.max_bonds=0 -- \
 ${STBOOT_OPTIONS---on-fail=halt --deadline=20}" -no-reboot "$@"
 }
 

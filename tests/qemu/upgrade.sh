@@ -27,7 +27,7 @@ upgrade_initramfs()
 upgrade_line()
 {
 	# shellcheck disable=SC2046 # words
-	image_cmdline "$O/vpn" $(net_static) ip=10.0.2.15:::24::eth1:none \
+	image_cmdline "$O/vpn" no_timer_check $(net_static) ip=10.0.2.15:::24::eth1:none \
 		"wg.address=$net_inside4/${UPGRADE_BITS:-24},$net_inside6/64" "$@"
 }
 

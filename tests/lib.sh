@@ -29,6 +29,7 @@ O=${O:-out}
 V=${V:-}
 # shellcheck disable=SC2034 # for the scripts that source this
 SCALE=${TEST_TIMEOUT_SCALE:-1}
+. tests/within.sh
 # The directory of this run; `cleanup` removes it.
 T=$(mktemp -d "${TMPDIR:-/tmp}/mayfly-test.XXXXXX")
 

@@ -44,7 +44,7 @@ test ! -e "$T/again" || { rm "$T/again"; exit 1; }
 : >"$T/again"
 END
 
-one() { env -u V -u KEEP tests/one "$T/t00-$1.sh"; }
+one() { TEST_GRACE=2 env -u V -u KEEP tests/one "$T/t00-$1.sh"; }
 
 # left NAME REGEX: it says so, in TAP that adds up, and is gone afterwards.
 left()
@@ -66,7 +66,7 @@ together()
 	jobs=$1
 	shift
 	for name; do set -- "$@" "$T/t00-$name.sh"; shift; done
-	TEST_JOBS=$jobs env -u V -u KEEP -u TIMES tests/run "$@"
+	TEST_GRACE=2 TEST_JOBS=$jobs env -u V -u KEEP -u TIMES tests/run "$@"
 }
 
 repeated() { TMPDIR=$T O=$T/o TEST_JOBS=$1 TIMES=4 env -u V tests/run "$T/t00-clean.sh" "$T/t00-flaky.sh"; }

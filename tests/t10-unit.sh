@@ -26,6 +26,6 @@ untested()
 test_empty 'every unit test was built' not_built
 test_empty 'every file of tools/lib is in one' untested
 for program in "$O"/unit/bin/test_*; do
-	test_ok "$(basename "$program")" timeout $((120 * SCALE)) "$program"
+	test_ok "$(basename "$program")" timeout "$(patience 120)" "$program"
 done
 test_done

@@ -147,7 +147,7 @@ test_ok 'and says so' said 'decryption_identities: .* not supported'
 rm "$T/trust/decryption_identities" "$T/trust/trust_policy.json"
 test_exit 3 'a file is missing' verify
 mkfifo "$T/trust/trust_policy.json"
-test_exit 3 'a FIFO does not make it wait' timeout 20 "$STMGR" ospkg verify \
+test_exit 3 'a FIFO does not make it wait' timeout "$(patience 20)" "$STMGR" ospkg verify \
 	-trustPolicy "$T/trust" -ospkg "$VECTORS/ospkg/s-1of1.zip"
 test_exit 3 'no package' "$STMGR" ospkg verify -rootCerts "$T/roots" -ospkg "$T/none.zip"
 test_exit 2 'both kinds of trust' "$STMGR" ospkg verify -rootCerts "$T/roots" -trustPolicy "$T" -ospkg x

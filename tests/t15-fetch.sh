@@ -18,12 +18,9 @@ at_exit()
 }
 
 head -c 3000000 /dev/urandom >"$T/p.zip"
-tests/http/server "$T/p.zip" "$T/port" "$T/log" $((300 * SCALE)) &
+tests/http/server "$T/p.zip" "$T/port" "$T/log" "$(patience 600)" &
 servers=$!
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	test ! -e "$T/port" || break
-	sleep 0.3
-done
+within 10 test -e "$T/port"
 HOST=127.0.0.1:$(cat "$T/port")
 
 # fetch URL [OPTION...]: into $T/d and $T/z; no secret may be in what it says.
@@ -32,7 +29,7 @@ fetch()
 	fetch_url=$1
 	shift
 	fetch_status=0
-	timeout $((60 * SCALE)) "$FETCH" "$@" "$fetch_url" "$T/d" "$T/z" >"$T/said" 2>&1 ||
+	timeout "$(patience 60)" "$FETCH" "$@" "$fetch_url" "$T/d" "$T/z" >"$T/said" 2>&1 ||
 		fetch_status=$?
 	cat "$T/said"
 	! grep -q secret "$T/said" || {
@@ -201,7 +198,7 @@ one_shot()
 	rm -f "$T/oneport" "$T/one.json"
 	tests/http/oneshot "$T/oneport" "$1" $((60 * SCALE)) "$T/one.json" "$T/p.zip" &
 	one_server=$!
-	until test -e "$T/oneport"; do sleep 0.1; done
+	within 10 test -e "$T/oneport"
 	one=http://127.0.0.1:$(cat "$T/oneport")
 	echo "{\"version\":1,\"os_pkg_url\":\"$one/my-os.zip\"}" >"$T/one.new"
 	mv "$T/one.new" "$T/one.json"
@@ -250,7 +247,7 @@ tls()
 	(cd "$T/web" && exec openssl s_server -accept 127.0.0.1:0 -cert "$T/$tls_leaf.pem" \
 		-key "$T/$tls_leaf.key" -WWW "$@" >"$T/tls" 2>&1 </dev/null) &
 	servers="$servers $!"
-	for _ in $(seq 60); do
+	for _ in $(seq 300); do
 		PORT=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$T/tls" 2>/dev/null) || :
 		test -z "$PORT" || break
 		sleep 0.3

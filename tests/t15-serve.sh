@@ -56,10 +56,7 @@ served()
 	cp configs/provision/serve "$T/serve"
 	chmod 0755 "$T/serve"
 	$as "$T/serve" "$T/plain" >"$T/said.out" 2>"$T/said" &
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		! got 200 "$base/stable/os.json" 2>/dev/null || break
-		sleep 0.3
-	done
+	within 10 got 200 "$base/stable/os.json" 2>/dev/null
 	got 403 "$base/$package"
 	got 404 "$base/pkg/none"
 	prov_unserve "$T/plain"

@@ -508,11 +508,7 @@ hung()
 {
 	socat UNIX-LISTEN:hung.sock,fork SYSTEM:'cat >/dev/null' &
 	echo $! >hung.pid
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		test ! -S hung.sock || return 0
-		sleep 0.2
-	done
-	return 1
+	within 10 test -S hung.sock
 }
 
 test_ok '(an agent that says nothing)' hung

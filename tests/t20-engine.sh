@@ -53,7 +53,7 @@ test_is 'and no work folder is left' '' "$(find "$c/work" -mindepth 1 -maxdepth 
 changed()
 {
 	toy_checkout "$T/changing"
-	echo 2 >"$T/changing/recipes/toy/sleep"
+	echo 5 >"$T/changing/recipes/toy/sleep"
 	toy_make "$T/changing" step STEP=toy CACHE="$T/cache-changing" & p=$!
 	# Not before it was planned.
 	until test -d "$T"/cache-changing/work/toy-*/repo/recipes/toy; do kill -0 $p; sleep 0.1; done

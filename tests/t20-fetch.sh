@@ -49,14 +49,14 @@ test_exit 1 'a long file is refused' fetch "file://$T/long.tar"
 # over_http COMMAND...: with $url leading to the long file on a web server.
 over_http()
 {
-	port=$((20000 + $$ % 20000))
+	port=$(tests/http/port)
 	{
 		printf 'HTTP/1.0 200 OK\r\nContent-Length: %s\r\n\r\n' "$(wc -c <"$T/long.tar")"
 		cat "$T/long.tar"
 	} >"$T/answer"
 	socat -u "OPEN:$T/answer" "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr" 2>/dev/null &
 	server=$!
-	sleep 0.5
+	within 10 tests/http/port "$port"
 	rc=0
 	fetch "http://127.0.0.1:$port/long.tar" || rc=$?
 	kill "$server" 2>/dev/null || :

@@ -134,7 +134,7 @@ test_is 'counts a step once' '[1/1] steps, all cached' "$(output | grep '^\[')"
 # A terminal: what is at work, while it is.
 terminal()
 {
-	echo 3 >"$T/one/recipes/toy/sleep"
+	echo 6 >"$T/one/recipes/toy/sleep"
 	cd "$T/one"
 	env -u MAKEFLAGS -u MAKELEVEL -u O -u TREE -u V script -qec "make step STEP=toy CACHE=$T/cache2" /dev/null >"$T/typed"
 	tr '\r' '\n' <"$T/typed"

@@ -5,7 +5,7 @@
 . tests/lib.sh
 need apt-get curl nginx openssl flock setpriv unshare
 
-port=$((20000 + $$ % 20000))
+port=$(tests/http/port)
 here=http://127.0.0.1:$port
 mkdir -p "$T/lists/partial" "$T/parts" "$T/apt/archives/partial" "$T/auth" "$T/bin" "$T/cache" "$T/nginx" "$T/web/debian/pool"
 seq 1 2000 >"$T/web/debian/pool/good.tar"

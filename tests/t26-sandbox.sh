@@ -50,7 +50,7 @@ test_ok 'only /tmp can be written, and is its own' read_only
 network()
 {
 	perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 5) or die; $| = 1; print $s->sockport, "\n"; 1 while $s->accept' >"$T/port" &
-	for _ in $(seq 50); do test ! -s "$T/port" || break; sleep 0.1; done
+	within 10 test -s "$T/port"
 	port=$(cat "$T/port")
 	connect='exit !IO::Socket::INET->new("127.0.0.1:$ARGV[0]")'
 	perl -MIO::Socket::INET -e "$connect" "$port"

@@ -190,7 +190,7 @@ server_endless()
 {
 	bad :
 	# No length is announced, and it never ends.
-	port=$((20000 + $$ % 20000))
+	port=$(tests/http/port)
 	printf 'printf "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"; exec yes\n' >"$T/serve"
 	timeout 120 socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork" "SYSTEM:sh $T/serve" >/dev/null 2>&1 &
 	for _ in $(seq 100); do

@@ -207,7 +207,7 @@ test_exit 3 'no symbols: could not tell' gone old none
 
 kernel() { "$kconf" bump --undecided "$ktree" "$ktree"; }
 test_empty "the kernel's configuration against itself" kernel
-under_10s() { timeout 10 "$kconf" size --symbols "$ktree/symbols.tsv" "$objects"; }
+under_10s() { timeout "$(patience 10)" "$kconf" size --symbols "$ktree/symbols.tsv" "$objects"; }
 test_ok "size of the kernel takes less than 10 s" under_10s
 test_ok 'and knows what a driver brings in' said 'CONFIG_ICE$'
 

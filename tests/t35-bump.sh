@@ -67,7 +67,7 @@ ln -sfn "$T/source" "$T/cache/source"
 toy_checkout "$T/one"
 cp -R tests/lib.sh tests/run tests/pki "$T/one/tests/"
 mkdir -p "$T/one/tests/bench"
-printf '#!/bin/sh\n[ -z "${SLOW:-}" ] || { timeout 50 sh -c "echo \\$\\$ >\\$SLOW; exec sleep 40"; exit 1; }\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
+printf '#!/bin/sh\n[ -z "${SLOW:-}" ] || { timeout 500 sh -c "echo \\$\\$ >\\$SLOW; exec sleep 400"; exit 1; }\nprintf "ready\\t1 s\\t\\n"\n' >"$T/one/tests/bench/boot"
 chmod +x "$T/one/tests/bench/boot"
 # pin FOLDER POOL: version 1.0 of what is there.
 pin()
@@ -324,7 +324,7 @@ stopped()
 	kill -"$1" "$stopped_pid"
 	stopped_status=0
 	wait "$stopped_pid" || stopped_status=$?
-	test $(($(date +%s) - began)) -lt $((10 * SCALE))
+	test $(($(date +%s) - began)) -lt "$(patience 10)"
 	! kill "$(cat "$T/booting")" || test "$1" = KILL
 	return "$stopped_status"
 }

@@ -73,13 +73,14 @@ went()
 	finding "$1" | grep -q '^0,[1-9]'
 }
 
-# most KEY: of five pings a second, so many as if each of four moves lost one or two.
+# most KEY: of five pings a second, so many as if each of four moves lost what was on
+# its way: one or two, where the machine is busy up to five.
 most()
 {
 	finding "$1"
 	got=$(finding "$1") sent=${got#*/} got=${got%/*}
 	test "$got" -ge 30
-	test $((sent - got)) -le 8
+	test $((sent - got)) -le 20
 }
 
 # Upload and download, IPv4 and IPv6.

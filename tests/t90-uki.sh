@@ -25,7 +25,7 @@ firmware()
 	: >"$T/$name.log"
 	(
 		status=0
-		timeout -k 5 $((60 * SCALE)) qemu-system-x86_64 -name "$name" \
+		timeout -k 5 "$(patience 60)" qemu-system-x86_64 -name "$name" \
 			-nodefaults -no-user-config -display none -no-reboot \
 			-machine q35,smm=on -accel "$(guest_accel)" -cpu "$(guest_cpu)" \
 			-global driver=cfi.pflash01,property=secure,value=on \
@@ -42,7 +42,7 @@ firmware()
 create()
 {
 	"$O/tools/stmgr" uki create -kernel "$O/vpn/kernel" \
-		-initramfs "$O/vpn/initramfs.cpio.zst" -cmdline 'console=ttyS0 wg.address=x' "$@"
+		-initramfs "$O/vpn/initramfs.cpio.zst" -cmdline 'console=ttyS0 no_timer_check wg.address=x' "$@"
 }
 
 media()

@@ -56,6 +56,8 @@ refused()
 
 requests() { grep -c "^[^ ]* $1 " "$T/requests" || :; }
 
+looked_often() { test "$(requests os.json)" -ge "$looks"; }
+
 # left_alone: some looks later, what was refused was not downloaded each time (at random
 # it can be once or twice; then its descriptor is asked for twice).
 left_alone()
@@ -63,10 +65,7 @@ left_alone()
 	test "$(requests second.zip)" -ge 1
 	looks=$(($(requests os.json) + 8))
 	loads=$(($(requests second.zip) + 2))
-	for _ in $(seq $((60 * SCALE))); do
-		test "$(requests os.json)" -lt "$looks" || break
-		sleep 1
-	done
+	! within 60 looked_often || :
 	echo "os.json: $(requests os.json), wanted $looks; second.zip: $(requests second.zip), at most $loads"
 	test "$(requests os.json)" -ge "$looks"
 	test "$(requests second.zip)" -le "$loads"
@@ -99,7 +98,6 @@ upgrade_publish second one two
 test_ok 'the second package is started by the first' upgraded second 1
 test_is 'with the same key' '2 1' "$(keys)"
 test_ok 'the client gets answers again' upgrade_answered
-test_ok 'within 30 s' awk -v "gap=$(upgrade_gap)" -v "scale=$SCALE" 'BEGIN {exit gap > 30 * scale}'
 echo "longest time without an answer: $(upgrade_gap) s" | diag
 test_is 'the private key is in memory once' 1 "$(copies)"
 

@@ -85,10 +85,10 @@ tls()
 			cat "$T/site/$file"; } >"$T/answers/$file"
 	done
 	printf 'HTTP/1.0 302 Found\r\nLocation: %s/ok/os.json\r\nContent-Length: 0\r\n\r\n' "$web" >"$T/answers/away.json"
-	(cd "$T/answers" && exec timeout $((200 * SCALE)) openssl s_server -HTTP -accept 127.0.0.1:0 \
+	(cd "$T/answers" && exec timeout "$(patience 900)" openssl s_server -HTTP -accept 127.0.0.1:0 \
 		-key "$T/$1.key" -cert "$T/$1.pem" >"$T/$1.log" 2>&1) &
 	tls_servers="$tls_servers $!"
-	until grep -q '^ACCEPT' "$T/$1.log" 2>/dev/null; do sleep 0.1; done
+	within 10 grep -q '^ACCEPT' "$T/$1.log"
 	sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$T/$1.log" >"$T/$1.port"
 }
 

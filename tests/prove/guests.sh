@@ -61,7 +61,7 @@ prove_server()
 	shift 3
 	prove_memory "$prove_name"
 	test -s "$T/keys/key" || net_keys "$T/keys"
-	prove_line=$(image_cmdline "$prove_folder" $(net_static) ${PROVE_TUNNEL:-$(net_tunnel "$(cat "$T/keys/public")")} no_timer_check "$@")
+	prove_line=$(image_cmdline "$prove_folder" $(net_static) ${PROVE_TUNNEL:-$(net_tunnel "$(cat "$T/keys/public")")} "$@")
 	GUEST_LIMIT=1200 guest_start "$prove_name" "$prove_folder/kernel" "$prove_cpio" \
 		"$(echo "$prove_line" | sed "s/${PROVE_DROP:-^\$}//")" $(net_server) \
 		$(guest_memory "$T/$prove_name.ram" "$prove_mib") -no-reboot ${PROVE_ARGUMENTS:-}

@@ -5,7 +5,7 @@
 
 # Without KASLR, so that the lines of the table differ by one thing only. With it, one run
 # of several found no A and B after 1 to 0; why was not looked into.
-common='console=ttyS0 quiet panic=-1 no_timer_check nokaslr'
+common='console=ttyS0 quiet panic=-1 no_timer_check nokaslr' # of both systems
 
 # stage1 NAME NEXT-INITRAMFS NEXT-CMDLINE: the initramfs of the system before.
 stage1()

@@ -55,7 +55,7 @@ hand_jump()
 	hand_stage "$1" "${3-upgrade=$web/ok/none.json}"
 	# shellcheck disable=SC2046 # QEMU arguments
 	GUEST_MEM=160 GUEST_INPUT=1 guest_start "$1" "$O/vpn/kernel" "$T/$1.cpio" \
-		"console=ttyS0 quiet panic=-1 no_timer_check prove.seed=$(hand_id | cut -c1-32) prove.stage=1 prove.hand=0" \
+		"console=ttyS0 quiet panic=-1 prove.seed=$(hand_id | cut -c1-32) prove.stage=1 prove.hand=0" \
 		$(net_server) $(wg_nic) -no-reboot
 	guest_wait "$1" '^prove: loaded' 120
 	guest_type "$1" go

@@ -4,7 +4,7 @@
 # The boot loader in a guest: its initramfs, which is like that of the medium, and a
 # server on loopback, 10.0.2.2 for the guest. Sourced after guest.sh.
 # Environment: STBOOT_TRUST (folder of the trust policy, $T/trust), STBOOT_OSPKG (a
-# folder of packages on the medium), STBOOT_OPTIONS (--on-fail=halt --deadline=1).
+# folder of packages on the medium), STBOOT_OPTIONS (--on-fail=halt --deadline=20).
 
 stboot_need()
 {
@@ -29,9 +29,9 @@ stboot_site_stop()
 # stboot_site: serve $T/site; the port is in $T/port, requests are in $T/requests.
 stboot_site()
 {
-	tests/http/site "$T/site" "$T/port" "$T/requests" $((300 * SCALE)) >"$T/site.err" 2>&1 &
+	tests/http/site "$T/site" "$T/port" "$T/requests" "$(patience 900)" >"$T/site.err" 2>&1 &
 	echo $! >"$T/site-pid"
-	until test -s "$T/port"; do sleep 0.1; done
+	within 10 test -s "$T/port"
 }
 
 # stboot_medium FILE HOSTCONFIG: an initramfs like that of the medium. ("-": none.)
@@ -54,9 +54,8 @@ stboot_medium()
 		-o "$1" rootfs/stboot.list "$1.list"
 }
 
-# stboot_package FILE: the image as a package. Its kernel does not check the timer
-# (nor does that of stboot_start): on a busy host QEMU is too late for this, and
-# the kernel panics.
+# stboot_package FILE: the image as a package. Its kernel does not check the timer,
+# as all that guest_start starts.
 stboot_package()
 {
 	"$O/tools/stmgr" ospkg create -kernel "$O/vpn/kernel" -initramfs "$O/vpn/initramfs.cpio.zst" \
@@ -70,8 +69,8 @@ stboot_start()
 	stboot_name=$1
 	shift 2
 	GUEST_MEM=${GUEST_MEM:-256} guest_start "$stboot_name" "$O/vpn/kernel" "$T/$stboot_name.cpio" \
-		"console=ttyS0 quiet panic=-1 no_timer_check init_on_free=1 bonding.max_bonds=0 -- \
-${STBOOT_OPTIONS---on-fail=halt --deadline=1}" -no-reboot "$@"
+		"console=ttyS0 quiet panic=-1 init_on_free=1 bonding.max_bonds=0 -- \
+${STBOOT_OPTIONS---on-fail=halt --deadline=20}" -no-reboot "$@"
 }
 
 # stboot_card: QEMU arguments of a network card, the host's loopback behind it.

@@ -56,33 +56,45 @@ offered()
 
 alone()
 {
-	guest_wait "$1" "$own" 60
+	guest_wait "$1" "$own" 90
 	! guest_said "$1" '^foreign:|^stboot: boot failed' 1
+}
+
+# The command line of the tests' medium is the one of all media, and a word for guests.
+words()
+{
+	sed 's/[[:blank:]]*#.*//' "$1" | tr -s '[:space:]' '\n' | grep -vx -e '' -e "${2:-}"
 }
 
 test_ok 'foreign initrds' initrds
 test_ok 'disks with boot menus' disks
 test_ok 'disks with shim and what it starts' secure_disks
+test_is 'the command line is that of all media' "$(words configs/boot/cmdline)" \
+	"$(words tests/pki/trust/cmdline no_timer_check)"
 
-loader_secure shim-systemd
-loader_secure shim-grub
-loader_start loadfile2 -kernel "$efi" -initrd "$T/foreign.cpio"
-loader_start systemd
-loader_start grub
+# Two at a time: more than there are processors lose each other's timer interrupts.
 guest_firmware protocol -kernel "$efi" -initrd "$T/foreign.cpio"
 guest_firmware root -kernel "$efi" -initrd "$T/root.cpio"
-guest_start control "$O/vpn/kernel" "$T/foreign.cpio" 'console=ttyS0 quiet'
-
-test_ok 'control: a kernel without its own takes it' guest_wait control '^foreign: this init runs as process 1' 90
-guest_stop control
 test_ok 'the boot protocol: an /init' offered protocol "$T/foreign.cpio"
-test_ok 'the boot protocol: a root of trust' offered root "$T/root.cpio"
 guest_stop protocol
+guest_start control "$O/vpn/kernel" "$T/foreign.cpio" 'console=ttyS0 quiet no_timer_check'
+test_ok 'the boot protocol: a root of trust' offered root "$T/root.cpio"
 guest_stop root
+loader_start loadfile2 -kernel "$efi" -initrd "$T/foreign.cpio"
+test_ok 'control: another kernel takes it' guest_wait control '^foreign: this init runs as process 1' 90
+guest_stop control
+loader_start systemd
 test_ok 'LoadFile2' offered loadfile2 "$T/foreign.cpio"
+guest_stop loadfile2
+loader_start grub
 test_ok 'systemd-boot' offered systemd "$T/foreign.cpio"
+guest_stop systemd
+loader_secure shim-systemd
 test_ok 'GRUB' offered grub "$T/foreign.cpio"
+guest_stop grub
+loader_secure shim-grub
 test_ok 'Secure Boot, shim, systemd-boot' offered shim-systemd "$T/foreign.cpio"
+guest_stop shim-systemd
 test_ok 'Secure Boot, shim, GRUB: it offers nothing to what it chains' alone shim-grub
 test_ok 'control: Secure Boot is on' guest_said shim-grub 'bad shim signature' 1
 test_done

@@ -4,6 +4,9 @@
 # protocol, the EFI stub's protocol (LoadFile2), GRUB or systemd-boot offers, with and
 # without Secure Boot, is said and not taken. Where the initrd is taken instead, its
 # /init says "foreign:".
+#
+# TEST_GRUB=FILE	a later GRUB, signed for shim, which offers an initrd under Secure
+#		Boot as well: Debian 13's grubx64.efi.signed (2.12) does
 . tests/lib.sh
 . tests/qemu/guest.sh
 . tests/qemu/loaders.sh
@@ -41,10 +44,12 @@ secure_disks()
 	loader_sign "$(loader_file systemd-boot)" "$T/systemd.efi"
 	loader_sign "$efi" "$T/signed.efi"
 	loader_systemd shim-systemd "$T/shim.efi" "$T/signed.efi" "EFI/BOOT/grubx64.efi=$T/systemd.efi"
-	printf '%s\n' serial 'terminal_output serial' 'linux /unsigned.efi' 'linux /stboot.efi' \
-		'initrd /foreign.cpio' 'chainloader /stboot.efi' 'initrd /foreign.cpio' boot >"$T/grub.cfg"
+	printf '%s\n' serial 'terminal_output serial' 'linux /unsigned.efi' 'if linux /stboot.efi init=/foreign' \
+		'then initrd /foreign.cpio' 'else chainloader /stboot.efi' 'initrd /foreign.cpio' fi boot >"$T/grub.cfg"
 	loader_grub shim-grub "$T/shim.efi" "$T/signed.efi" "EFI/BOOT/grubx64.efi=$(loader_file grub)" \
 		"unsigned.efi=$efi"
+	test -z "${TEST_GRUB:-}" ||
+		loader_grub later-grub "$T/shim.efi" "$T/signed.efi" "EFI/BOOT/grubx64.efi=$TEST_GRUB" "unsigned.efi=$efi"
 }
 
 # offered NAME FILE: that many bytes were offered; stboot goes on with what is its own.
@@ -95,6 +100,9 @@ guest_stop grub
 loader_secure shim-grub
 test_ok 'Secure Boot, shim, systemd-boot' offered shim-systemd "$T/foreign.cpio"
 guest_stop shim-systemd
+test -z "${TEST_GRUB:-}" || loader_secure later-grub
 test_ok 'Secure Boot, shim, GRUB: it offers nothing to what it chains' alone shim-grub
 test_ok 'control: Secure Boot is on' guest_said shim-grub 'bad shim signature' 1
+guest_stop shim-grub
+test -z "${TEST_GRUB:-}" || test_ok 'Secure Boot, shim, a later GRUB' offered later-grub "$T/foreign.cpio"
 test_done

@@ -45,7 +45,7 @@ secure_disks()
 	loader_sign "$efi" "$T/signed.efi"
 	loader_systemd shim-systemd "$T/shim.efi" "$T/signed.efi" "EFI/BOOT/grubx64.efi=$T/systemd.efi"
 	printf '%s\n' serial 'terminal_output serial' 'linux /unsigned.efi' 'if linux /stboot.efi init=/foreign' \
-		'then initrd /foreign.cpio' 'else chainloader /stboot.efi' 'initrd /foreign.cpio' fi boot >"$T/grub.cfg"
+		'then initrd /foreign.cpio' 'else chainloader /stboot.efi' 'initrd /foreign.cpio' 'fi' boot >"$T/grub.cfg"
 	loader_grub shim-grub "$T/shim.efi" "$T/signed.efi" "EFI/BOOT/grubx64.efi=$(loader_file grub)" \
 		"unsigned.efi=$efi"
 	test -z "${TEST_GRUB:-}" ||

@@ -2,7 +2,7 @@
 # The verbs of downloads and of what they are pinned to.
 
 fetch: $(BUILDER) $(SOURCES_NEEDED) ## download everything that builds and tests need; after it no network is needed
-	@for l in recipes/menuconfig tests/peer tests/luks kernel/report/cloud; do recipes/builder $$l.lock >/dev/null || exit; done
+	@for l in recipes/menuconfig tests/peer tests/luks tests/loaders kernel/report/cloud; do recipes/builder $$l.lock >/dev/null || exit; done
 	@[ "$$(id -u)" -ne 0 ] || reproducibility/debian-host trixie '$(CACHE)' >/dev/null
 
 builder-lock: ## resolve recipes/builder.packages anew into builder.lock
@@ -11,6 +11,6 @@ builder-lock: ## resolve recipes/builder.packages anew into builder.lock
 	@recipes/builder-lock recipes/builder.packages recipes/menuconfig.packages >recipes/menuconfig.lock.new
 	@mv recipes/menuconfig.lock.new recipes/menuconfig.lock
 
-peer-lock: ## the same for the tests' Debian guests
-	@for g in peer luks; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
+peer-lock: ## the same for the tests' Debian guests and boot loaders
+	@for g in peer luks loaders; do recipes/builder-lock tests/$$g.packages >tests/$$g.lock.new && \
 		mv tests/$$g.lock.new tests/$$g.lock || exit; done

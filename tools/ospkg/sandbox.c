@@ -34,7 +34,7 @@ static const struct seccomp_rule parent_calls[] = {
 	ALLOW(fork), ALLOW(set_tid_address), ALLOW(wait4),
 	ALLOW(rt_sigtimedwait), ALLOW(kill), ALLOW(prctl), ALLOW(capset),
 	ALLOW(setgroups), ALLOW(setresuid), ALLOW(setresgid), ALLOW(prlimit64),
-	ALLOW(memfd_create), ALLOW(dup2),
+	ALLOW(memfd_create), ALLOW(dup2), ALLOW(pipe2),
 	ALLOW_END
 };
 

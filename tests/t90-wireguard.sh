@@ -7,7 +7,7 @@
 . tests/qemu/guest.sh
 . tests/qemu/net.sh
 need qemu-system-x86_64 socat openssl bsdtar
-need_file "$O/vpn/kernel" "$O/vpn/initramfs.cpio.zst"
+need_file "$O/vpn/kernel" "$O/vpn/initramfs.cpio.zst" "$O/unit/bin/run_wgleak"
 
 # shellcheck disable=SC2046 # words of a kernel command line, QEMU arguments
 server_start()
@@ -26,6 +26,15 @@ client_start()
 finding()
 {
 	guest_value peer "$1"
+}
+
+# What has no entry in the connection table, as the peer; whose address it leaves with.
+# (That this finds something where there is something: tests/prove/c09-sent.)
+leaks()
+{
+	"$O/unit/bin/run_wgleak" "$T/peer-a" "$T/server-a" "$(cat "$T/keys/key")" \
+		"$(guest_value server publickey)" | tee "$T/leaks"
+	grep -q '^sent=134 translated=[1-9][0-9]* untranslated=0$' "$T/leaks"
 }
 
 # The addresses of who talks to it are not on the server's console.
@@ -60,6 +69,8 @@ test_is 'the uplink can ping the server over IPv4' 2/2 "$(finding uplink4)"
 test_is 'but gets no answer as a peer' 0 "$(finding spoof4)"
 test_is 'the uplink can ping the server over IPv6' 2/2 "$(finding uplink6)"
 test_is 'but gets no answer as a peer, either' 0 "$(finding spoof6)"
+guest_stop peer
+test_ok 'nothing of a peer leaves untranslated' leaks
 test_ok 'the server still runs' guest_alive server
 test_ok 'its console names no client' no_client_on_console
 test_done

@@ -8,7 +8,7 @@
 
 # What the role needs of a kernel, of which our own has all built in.
 forward_modules='virtio_pci virtio_net virtio-rng wireguard nf_conntrack_netlink xt_tcpudp xt_CT
-	xt_TCPMSS xt_MASQUERADE xt_conntrack ip6t_rpfilter iptable_raw iptable_mangle iptable_nat
+	xt_TCPMSS xt_MASQUERADE xt_conntrack xt_connlimit ip6t_rpfilter iptable_raw iptable_mangle iptable_nat
 	iptable_filter ip6table_raw ip6table_mangle ip6table_nat ip6table_filter'
 
 # forward_debian NAME ROOT PEER: T/NAME.kernel and T/NAME.cpio from the unpacked kernel

@@ -11,7 +11,7 @@ enum firewall_state { FIREWALL_LOADING, FIREWALL_LOADED, FIREWALL_REFUSED };
 
 /*
  * Begin to load /etc/iptables/rules.v4, then rules.v6, with what the kernel command
- * line says, and so many connections for an address of a peer (limits.h).
+ * line says, and so many connections for a peer (limits.h).
  */
 void firewall_start(const char *cmdline, unsigned int connections);
 

@@ -9,12 +9,12 @@ struct limits {
 	unsigned int connections; /* entries of the connection table */
 	unsigned int buckets;	  /* of its hash */
 	unsigned int fragments;	  /* bytes of packets that wait for their rest */
-	unsigned int peer;	  /* connections of one address: see below */
+	unsigned int peer;	  /* of one peer: see below */
 };
 
 /*
- * For a machine with so many bytes of memory. An address has that many connections of
- * UDP, and as many of the rest; a peer has one of each family. So ten peers take
+ * For a machine with so many bytes of memory. A peer has that many connections of
+ * UDP, and as many of the rest, in each family. So ten peers take
  * less than two thirds of the table, and less than two thirds of the ports that one
  * far address has for UDP (rules.v4).
  */

@@ -59,7 +59,7 @@ left()
 }
 
 # running SECONDS, gone SECONDS: is there such a sleep?
-running() { cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q "sleep $1 "; }
+running() { cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q "sleep[ ]$1 "; }
 gone() { ! running "$1"; }
 
 # together JOBS NAME...: what `make test` prints of these.

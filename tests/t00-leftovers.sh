@@ -58,7 +58,9 @@ left()
 	test "$(tail -n 1 "$T/said")" = 1..3
 }
 
-gone() { ! pgrep -f "^(/bin/)?sleep $1\$"; }
+# running SECONDS, gone SECONDS: is there such a sleep?
+running() { cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q "sleep[ ]$1 "; }
+gone() { ! running "$1"; }
 
 # together JOBS NAME...: what `make test` prints of these.
 together()
@@ -74,6 +76,10 @@ repeated() { TMPDIR=$T O=$T/o TEST_JOBS=$1 TIMES=4 env -u V tests/run "$T/t00-cl
 unknown() { sed '/^#/d' tests/long | while read -r name; do test -f "$name" || echo "$name"; done; }
 
 test_ok 'control: a test that leaves nothing' one clean
+sleep 4141 >/dev/null &
+sleeper=$!
+test_ok 'control: one that runs' running 4141
+kill "$sleeper"
 test_ok 'a daemon' left daemon 'process [0-9]+: /bin/sleep 4242'
 test_ok 'is ended' gone 4242
 test_ok 'a process that has the output open, and does not obey' left stubborn 'process [0-9]+: sleep 4343'

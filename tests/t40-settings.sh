@@ -107,6 +107,12 @@ taken()
 	fresh
 }
 
+warned()
+{
+	said '^check: configs/images/vpn: wgd: warning: the URL of the lists has a user or a password'
+	! said Secret99 >/dev/null
+}
+
 key=$(head -c 32 /dev/urandom | base64)
 linux cat
 fresh
@@ -120,6 +126,13 @@ echo "wg.address=10.64.0.1/24 upgrade=http://192.0.2.1/stable/os.json upgrade.nu
 add etc/trust_policy/ospkg_signing_root.pem <"$T/root.pem"
 echo '{"ospkg_signature_threshold": 1, "ospkg_fetch_method": "network"}' | add etc/trust_policy/trust_policy.json
 taken 'upgrades with a trust policy'
+add etc/peers/ca.pem <"$T/root.pem"
+echo x >"$T/text"
+"$O/tools/stmgr" note sign -key "$T/root.key" -name test -in "$T/text" -out "$T/note" | add etc/peers/signer
+echo "$(cat "$T/good") wg.peers=https://server7:Secret99@lists.example/peers" >"$T/line"
+test_ok 'lists with a password in the package: taken' check
+test_ok 'with a warning, and without the password' warned
+fresh
 sed -i '/^-A INPUT -i lo/a -A INPUT -p tcp -m multiport --dports 22,80 -m limit --limit 3/s -j REJECT' "$T/repo/rootfs/skeleton/etc/iptables/rules.v4"
 taken 'a rule of one'\''s own'
 
@@ -133,6 +146,11 @@ option 'a method that is none' 'init: ip=dhpc ignored' ip=dhpc
 option 'a name server that is none' 'init: nameserver=x ignored: it is no address' nameserver=x
 option 'half a key' 'wgd: kernel command line: wg.peer=.*the key is not 32 bytes' wg.peer=abc=,10.64.0.7/32
 option 'a network with host bits' 'wgd: .*bits behind its length' "wg.peer=$key,10.64.0.7/24"
+option 'a peer of half the internet' 'wgd: .*a network shorter than /8' "wg.peer=$key,0.0.0.0/1,128.0.0.0/1"
+option 'a peer of the uplink' 'wgd: wg.peer=: a peer has 192.0.2.1/32, which is not in' ip=192.0.2.7::192.0.2.1:24::eth0:none "wg.peer=$key,192.0.2.1/32"
+option 'an uplink in the tunnel' 'init: ip=.* ignored: the address is the tunnel' ip=10.64.0.7::192.0.2.1:24::eth0:none
+option 'a router in what is allowed' 'init: ip=.* ignored: the gateway is the tunnel' ip=192.0.2.7::192.0.2.1:24::eth0:none wg.allow=192.0.2.0/30
+option 'a name server in the tunnel' 'init: nameserver=10.64.0.1 ignored: it is the tunnel' nameserver=10.64.0.1
 instead 'no address in the tunnel' 'wgd: .*wg.address=ADDRESS/LENGTH is missing' 's/wg.address=[^ ]*//'
 instead 'an address without length' 'wgd: .*wg.address=10.64.0.1: not' 's/wg.address=[^ ]*/wg.address=10.64.0.1/'
 option 'a list without https' 'wgd: .*wg.peers=http://h/l: not an https URL' wg.peers=http://h/l

@@ -119,6 +119,8 @@ forge()
 	bad realm wg_sign "$site" "$T/text" aside
 	{ printf 'mayfly-peers-v1 test\nnumber 9\nfull\n'; head -c 300 /dev/urandom | base64; } >"$T/text"
 	bad garbage wg_sign "$site" "$T/text" aside
+	{ cat "$T/same"; echo "$(random) - 10.65.0.0/32"; } >"$T/outside"
+	bad outside wg_full "$site" 9 "$T/outside"
 	head -c 40000000 /dev/zero >"$T/bad.large"
 }
 
@@ -195,6 +197,16 @@ present()
 	connections "$net_peer6"
 }
 
+# What a hostile router or DHCP server would have had set; and it is set.
+diverted()
+{
+	guest_ask server "ip route add $net_peer4/32 dev eth0; ip -6 route add $net_peer6/128 dev eth0; ip route; ip -6 route"
+	grep -q -e "^$net_peer4 dev eth0" "$T/answer"
+	grep -q -e "^$net_peer6 dev eth0" "$T/answer"
+	answered
+	guest_ask server "ip route del $net_peer4/32 dev eth0; ip -6 route del $net_peer6/128 dev eth0"
+}
+
 # Its link goes down; a little later nothing is left but what it is allowed to.
 forgotten()
 {
@@ -246,6 +258,8 @@ test_ok 'a number before the last: refused' refused "$T/bad.back" 'goes back'
 test_ok 'too few peers: refused' refused "$T/bad.shrunk" 'removes 8 of 12 peers'
 test_ok 'expired: refused' refused "$T/bad.expired" 'no longer valid'
 test_ok 'of another realm: refused' refused "$T/bad.realm" 'another realm'
+test_ok 'with an address that is not in the tunnel: refused' refused "$T/bad.outside" \
+	'has 10.65.0.0/32, which is not in the networks of wg.address='
 test_ok 'garbage, well signed: refused' refused "$T/bad.garbage" 'line 4'
 mv "$T/bad.large" "$site/web/peers"
 test_ok 'too large: not even downloaded' guest_wait server '^wgfetch: no list of peers: .*larger than a list may be' 90
@@ -257,6 +271,7 @@ test_ok 'no address of a client is on the console' \
 	sh -c "! grep -aE '198\\.51\\.100\\.2|2001:db8:100::2' '$T/server.log'"
 # From here on the console's log is emptied for each question.
 test_ok 'the kernel knows where the peer is' present
+test_ok 'routes of the uplink do not take its addresses away' diverted
 test_ok 'and no longer when it has gone idle' forgotten
 test_ok 'the peer comes back' back
 guest_stop server

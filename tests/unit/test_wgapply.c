@@ -53,17 +53,22 @@ int device_dump(struct device *d, device_fn *fn, void *arg)
 	return 0;
 }
 
-int conntrack_forget(struct nl *nl, struct nl_buf *b, const struct peers *t,
-		     const struct peer *p)
+/* !a: the network of that letter goes, ^a: it stays. */
+int conntrack_note(struct conntrack *c, const struct peer_net *n, bool gone)
 {
-	size_t n = strlen(did);
+	size_t len = strlen(did);
 
-	(void)nl;
-	(void)b;
-	(void)t;
-	did[n] = '!';
-	did[n + 1] = (char)p->key[0];
-	did[n + 2] = '\0';
+	did[len] = gone ? '!' : '^';
+	did[len + 1] = (char)n->bytes[3];
+	did[len + 2] = '\0';
+	c->wide |= gone && n->len < 32;
+	return 0;
+}
+
+int conntrack_forget(struct conntrack *c)
+{
+	c->wide = false;
+	strcat(did, "#");
 	return 0;
 }
 
@@ -116,16 +121,19 @@ static void diffs(void **state)
 
 	(void)state;
 	fresh(&w, "");
-	assert_string_equal(change(&w, "ABC"), "+A+B+C.");
-	assert_string_equal(change(&w, "ABC"), ".");
-	assert_string_equal(change(&w, "AbC"), "~B.");
-	assert_string_equal(change(&w, "bCD"), "-A+D.");
-	assert_string_equal(change(&w, "ACE"), "+A-B-D+E.");
+	assert_string_equal(change(&w, "ABC"), "+A+B+C.#");
+	assert_string_equal(change(&w, "ABC"), ".#");
+	assert_string_equal(change(&w, "AbC"), "~B!B.#");
+	assert_string_equal(change(&w, "bCD"), "-A!A+D.#");
+	assert_string_equal(change(&w, "ACE"), "+A-B!b-D!D+E.#");
 	assert_int_equal(w.peers.count, 3);
 	w.mark[1].value = 9; /* C was heard of */
-	assert_string_equal(change(&w, "BCE"), "-A+B.");
+	assert_string_equal(change(&w, "BCE"), "-A!A+B.#");
 	assert_int_equal(w.mark[1].value, 9);
-	assert_string_equal(change(&w, ""), "-B-C!C-E.");
+	/* What others have in a network that goes stays theirs. */
+	w.peers.net[1].len = 24;
+	assert_string_equal(change(&w, "BE"), "-C!C.^B^E#");
+	assert_string_equal(change(&w, ""), "-B!B-E!E.#");
 	fails = true;
 	assert_string_equal(change(&w, "A"), "+Afailed");
 	fails = false;
@@ -149,7 +157,7 @@ static void adopted(void **state)
 	assert_int_equal(listed.peers.count, 2);
 	assert_int_equal(listed.peers.peer[0].key[0], 'A');
 	/* All that is known of them is that they are there. */
-	assert_string_equal(change(&listed, "AD"), "~A-C+D.");
+	assert_string_equal(change(&listed, "AD"), "~A-C+D.#");
 	done(&listed);
 	done(&fixed);
 }
@@ -179,19 +187,24 @@ static void idle(void **state)
 	assert_int_equal(forget(&w, 279), 0);
 	dumped[1].seconds++; /* another handshake */
 	assert_int_equal(forget(&w, 280), 1);
-	assert_string_equal(did, "=C.!C");
+	assert_string_equal(did, "=C.!C#");
 	dumped[2].received = 0;
 	assert_int_equal(forget(&w, 459), 0);
 	/* Bytes without a handshake are those of a session that is over. */
 	dumped[1].received = 5;
 	assert_int_equal(forget(&w, 460), 1);
-	assert_string_equal(did, "=B.!B");
+	assert_string_equal(did, "=B.!B#");
 	/* A clock of the day that jumps back makes no difference. */
 	dumped[1] = dumped[0];
 	memset(dumped[1].key, 'B', PEER_KEY);
 	dumped[1].seconds = 5;
 	assert_int_equal(forget(&w, 500), 0);
 	assert_int_equal(forget(&w, 680), 1);
+	w.peers.net[1].len = 24;
+	dumped[1].seconds++;
+	assert_int_equal(forget(&w, 700), 0);
+	assert_int_equal(forget(&w, 880), 1);
+	assert_string_equal(did, "=B.!B^A^C#");
 	done(&w);
 }
 

@@ -7,6 +7,7 @@
 #ifndef MAYFLY_WG_SOURCE_H
 #define MAYFLY_WG_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -16,6 +17,7 @@
 #define SOURCE_URL SOURCE_DIR "url"
 #define SOURCE_CA SOURCE_DIR "ca.pem"
 #define SOURCE_SIGNER SOURCE_DIR "signer"
+#define SOURCE_LOGIN "/run/peers-login"
 
 enum { SOURCE_URL_MAX = 1024 };
 
@@ -46,6 +48,17 @@ struct source_answer {
  * The file is one below the current folder, which is "/" in an image.
  */
 int source_url(const char *cmdline, char *out);
+
+/* Has the URL a user or a password? Where it stands, anyone may read it. */
+bool source_has_login(const char *url);
+
+/*
+ * Put the user and password of SOURCE_LOGIN (a line USER:PASSWORD, written as in
+ * a URL), if there is such a file, into url (size bytes) in place of its own. The file is no part of a package, which is public: it is of this host.
+ * Returns 1 if there is one, 0 if not, -1 with errno (EINVAL: it is not of that
+ * kind; EFBIG). A file below the current folder, as above.
+ */
+int source_login(char *url, size_t size);
 
 /* The socket's address, a name that is no file. Returns its length. */
 socklen_t source_address(struct sockaddr_un *out);

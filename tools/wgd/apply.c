@@ -5,17 +5,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Remove peer i of w. */
-static int removed(struct hands *h, const struct watched *w, size_t i,
-		   const char **words)
+/* Note what the peer had and has no more. */
+static int note_lost(struct hands *h, const struct peers *old,
+		     const struct peer *p, const struct peers *new,
+		     const struct peer *q)
 {
-	if (device_put(h->device, DEVICE_REMOVE, &w->peers, &w->peers.peer[i]))
-		return -1;
-	*words = h->conntrack.error;
-	if (idle_disconnect(h, w, i))
-		return -1;
-	*words = h->device->genl.error;
+	for (size_t i = 0; i < p->nets; i++) {
+		const struct peer_net *n = &old->net[p->net + i];
+		size_t k = 0;
+
+		while (k < q->nets && memcmp(n, &new->net[q->net + k],
+					     sizeof(*n)))
+			k++;
+		if (k == q->nets && conntrack_note(&h->conntrack, n, true))
+			return -1;
+	}
 	return 0;
+}
+
+/*
+ * When the kernel has the new peers: who is gone begins no connection any more.
+ * Those of a list have no network in one of the configured peers (judge.c), so
+ * only the list's own may stay in one that goes.
+ */
+static int disconnect(struct hands *h, const struct peers *new)
+{
+	for (size_t i = 0; i < new->nets && h->conntrack.wide; i++)
+		if (conntrack_note(&h->conntrack, &new->net[i], false))
+			return -1;
+	return conntrack_forget(&h->conntrack);
 }
 
 static int diff(struct hands *h, const struct watched *w,
@@ -30,7 +48,9 @@ static int diff(struct hands *h, const struct watched *w,
 		int bad = 0;
 
 		if (order < 0) {
-			bad = removed(h, w, i, words);
+			bad = device_put(h->device, DEVICE_REMOVE, old,
+					 &old->peer[i]) ||
+			      idle_note(h, old, &old->peer[i], true);
 			did->removed++;
 		} else if (order > 0) {
 			bad = device_put(h->device, DEVICE_ADD, new,
@@ -41,7 +61,9 @@ static int diff(struct hands *h, const struct watched *w,
 			if (!peers_same(old, &old->peer[i], new,
 					&new->peer[k])) {
 				bad = device_put(h->device, DEVICE_CHANGE, new,
-						 &new->peer[k]);
+						 &new->peer[k]) ||
+				      note_lost(h, old, &old->peer[i], new,
+						&new->peer[k]);
 				did->changed++;
 			}
 		}
@@ -50,7 +72,10 @@ static int diff(struct hands *h, const struct watched *w,
 		i += order <= 0;
 		k += order >= 0;
 	}
-	return device_send(h->device);
+	if (device_send(h->device))
+		return -1;
+	*words = h->conntrack.all.error;
+	return disconnect(h, new);
 }
 
 int apply(struct hands *h, struct watched *w, struct peers *new,

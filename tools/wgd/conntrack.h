@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Connections of a peer, in the kernel's table for NAT and filters. */
+/* Connections of peers, in the kernel's table for NAT and filters. */
 #ifndef MAYFLY_WGD_CONNTRACK_H
 #define MAYFLY_WGD_CONNTRACK_H
 
@@ -7,12 +7,34 @@
 #include "netlink.h"
 
 /*
- * Delete the connections that the peer began, by its addresses; none is read.
- * Of a network with more than one address nothing is deleted: the kernel's
- * filter compares whole addresses. nl is a socket of NETLINK_NETFILTER. Returns
- * 0, or -1 with errno and the kernel's words in nl->error.
+ * Whose connections are to be deleted: networks that peers had, and those that
+ * others have in them and keep.
  */
-int conntrack_forget(struct nl *nl, struct nl_buf *b, const struct peers *t,
-		     const struct peer *p);
+struct conntrack {
+	struct nl all, one; /* the table is read by one, changed by the other */
+	struct nl_buf request;
+	struct conntrack_net *net;
+	size_t count, room;
+	bool wide; /* one of those that go is more than an address */
+};
+
+/* Opens the sockets. Returns 0, or -1 with errno. */
+int conntrack_open(struct conntrack *c);
+
+/*
+ * Note a network of somebody who goes (or, gone false, stays): nothing happens
+ * yet. Of who stays only what may lie in a network that goes is needed: see wide.
+ * Returns 0, or -1 with errno.
+ */
+int conntrack_note(struct conntrack *c, const struct peer_net *n, bool gone);
+
+/*
+ * Delete the connections that were begun from the networks that go, and forget
+ * what was noted; where two meet, the longer one counts. The kernel's table is
+ * read once, however many they are: to delete by address makes it look at every
+ * connection for each. What was read is wiped. Returns 0, or -1 with errno and
+ * the kernel's words in c->all.error.
+ */
+int conntrack_forget(struct conntrack *c);
 
 #endif

@@ -48,23 +48,30 @@ static void on_peer(const struct device_peer *p, void *arg)
 	}
 }
 
-int idle_disconnect(struct hands *h, const struct watched *w, size_t i)
+int idle_note(struct hands *h, const struct peers *t, const struct peer *p,
+	      bool gone)
 {
-	if (!w->mark[i].value)
-		return 0;
-	return conntrack_forget(&h->conntrack, &h->request, &w->peers,
-				&w->peers.peer[i]);
+	for (size_t i = 0; i < p->nets; i++)
+		if (conntrack_note(&h->conntrack, &t->net[p->net + i], gone))
+			return -1;
+	return 0;
 }
 
-/*
- * The endpoints first: who has none, and no session, begins no connection. A
- * table may have changed size, but not since the dump.
- */
-static int forget_due(struct hands *h, struct watched *w, const char **words)
+/* Note the networks of those that are due, or of the others. */
+static int note_all(struct hands *h, const struct watched *w, bool due)
+{
+	for (size_t i = 0; i < w->peers.count; i++)
+		if (w->mark[i].due == due &&
+		    idle_note(h, &w->peers, &w->peers.peer[i], due))
+			return -1;
+	return 0;
+}
+
+/* How many are due: they lose endpoint and session; or -1. */
+static int renew_due(struct hands *h, struct watched *w)
 {
 	int count = 0;
 
-	*words = h->device->genl.error;
 	for (size_t i = 0; i < w->peers.count; i++)
 		if (w->mark[i].due) {
 			if (device_put(h->device, DEVICE_RENEW, &w->peers,
@@ -72,32 +79,55 @@ static int forget_due(struct hands *h, struct watched *w, const char **words)
 				return -1;
 			count++;
 		}
-	if (device_send(h->device))
-		return -1;
-	*words = h->conntrack.error;
-	for (size_t i = 0; i < w->peers.count; i++)
-		if (w->mark[i].due) {
-			if (idle_disconnect(h, w, i))
-				return -1;
-			w->mark[i] = (struct mark){0};
-		}
 	return count;
 }
 
-int idle_check(struct hands *h, struct watched *const *w, size_t n,
-	       unsigned int forget, uint32_t now, const char **words)
+static int renew(struct hands *h, struct watched *const *w, size_t n)
 {
-	struct look look = {.w = w, .n = n, .forget = forget, .now = now};
 	int total = 0, count;
 
-	*words = h->device->genl.error;
-	if (device_dump(h->device, on_peer, &look) && errno != EAGAIN)
-		return -1;
 	for (size_t k = 0; k < n; k++) {
-		count = forget_due(h, w[k], words);
+		count = renew_due(h, w[k]);
 		if (count < 0)
 			return -1;
 		total += count;
 	}
+	return device_send(h->device) ? -1 : total;
+}
+
+static int disconnect_due(struct hands *h, struct watched *const *w, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (note_all(h, w[k], true))
+			return -1;
+	for (size_t k = 0; k < n && h->conntrack.wide; k++)
+		if (note_all(h, w[k], false))
+			return -1;
+	return conntrack_forget(&h->conntrack);
+}
+
+/*
+ * The endpoints first: who has none, and no session, begins no connection. A
+ * table may have changed size, but not since the dump.
+ */
+int idle_check(struct hands *h, struct watched *const *w, size_t n,
+	       unsigned int forget, uint32_t now, const char **words)
+{
+	struct look look = {.w = w, .n = n, .forget = forget, .now = now};
+	int total;
+
+	*words = h->device->genl.error;
+	if (device_dump(h->device, on_peer, &look) && errno != EAGAIN)
+		return -1;
+	total = renew(h, w, n);
+	if (total <= 0)
+		return total;
+	*words = h->conntrack.all.error;
+	if (disconnect_due(h, w, n))
+		return -1;
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < w[k]->peers.count; i++)
+			if (w[k]->mark[i].due)
+				w[k]->mark[i] = (struct mark){0};
 	return total;
 }

@@ -28,8 +28,7 @@ struct watched {
 /* Both ways into the kernel. */
 struct hands {
 	struct device *device; /* locked memory */
-	struct nl conntrack;
-	struct nl_buf request; /* for conntrack */
+	struct conntrack conntrack;
 };
 
 /*
@@ -42,7 +41,8 @@ struct hands {
 int idle_check(struct hands *h, struct watched *const *w, size_t n,
 	       unsigned int forget, uint32_t now, const char **words);
 
-/* Delete the connections of a peer that was heard of. Returns 0 or -1. */
-int idle_disconnect(struct hands *h, const struct watched *w, size_t i);
+/* Note all networks of a peer for h->conntrack. Returns 0 or -1. */
+int idle_note(struct hands *h, const struct peers *t, const struct peer *p,
+	      bool gone);
 
 #endif

@@ -253,7 +253,7 @@ static int start(const struct rtnl_link *link, struct peers *peers)
 		return complain("start", "");
 	if (device_open(hands.device, index))
 		return complain("talk to WireGuard", hands.device->genl.error);
-	if (nl_open(&hands.conntrack, NETLINK_NETFILTER, 0) ||
+	if (conntrack_open(&hands.conntrack) ||
 	    nl_open(&route, NETLINK_ROUTE, 0))
 		return complain("open netlink", "");
 	status = find_peers(index);

@@ -57,6 +57,10 @@ static void read_settings(const char *path, struct wg_conf *conf,
 	if (status < 0)
 		die(EXIT_USAGE, "the URL in wg.peers= or " SOURCE_URL ":");
 	conf->listed = status > 0;
+	if (conf->listed && source_has_login(url))
+		warn("warning: the URL of the lists has a user or a password, "
+		     "and wg.peers= and " SOURCE_URL " are part of an OS "
+		     "package, which anyone can read");
 	status = fixed_load(conf, fixed);
 	if (status != EXIT_YES)
 		finish(status);

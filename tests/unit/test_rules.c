@@ -1,4 +1,4 @@
-// sources: tools/init/rules.c tools/lib/cmdline.c tools/lib/addr.c
+// sources: tools/init/rules.c tools/lib/cmdline.c tools/lib/addr.c tools/lib/tunnel.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rules with port, networks and limit filled in; and those that cannot be. */
 #include <setjmp.h>
@@ -51,21 +51,21 @@ static void leftover(void **unused)
 	fill("--dport @wg.port", NULL);
 	fill("a\n@", NULL);
 	fill("x # not a comment for iptables @\n", NULL);
-	fill("-s @wg.address@ --dport @wg.prot@\n", NULL);
-	fill("-s @wg.address@ -d @wg.address\n", NULL);
+	fill("-s @tunnel@ --dport @wg.prot@\n", NULL);
+	fill("-s @tunnel@ -d @tunnel\n", NULL);
 }
 
 static void networks(void **unused)
 {
 	(void)unused;
-	fill("a\n-s @wg.address@ -p @wg.port@\nb\n",
-	     "a\n-s 10.64.0.1/24 -p 443\n-s 192.0.2.1/31 -p 443\nb\n");
-	fill_of(AF_INET6, "-s @wg.address@", "-s fd6d:6179:666c::1/64");
-	fill("-s @wg.address@ -d @wg.address@\n",
-	     "-s 10.64.0.1/24 -d 10.64.0.1/24\n"
-	     "-s 192.0.2.1/31 -d 192.0.2.1/31\n");
-	values.networks = 0;
-	fill("a\n-s @wg.address@\nb\n", "a\n\nb\n");
+	fill("a\n-s @tunnel@ -p @wg.port@\nb\n",
+	     "a\n-s 10.64.0.0/24 -p 443\n-s 192.0.2.0/31 -p 443\nb\n");
+	fill_of(AF_INET6, "-s @tunnel@", "-s fd6d:6179:666c::/64");
+	fill("-s @tunnel@ -d @tunnel@\n",
+	     "-s 10.64.0.0/24 -d 10.64.0.0/24\n"
+	     "-s 192.0.2.0/31 -d 192.0.2.0/31\n");
+	values.tunnel.count = 0;
+	fill("a\n-s @tunnel@\nb\n", "a\n\nb\n");
 }
 
 static void room(void **unused)
@@ -86,7 +86,7 @@ static void read_of(const char *line, int wanted_port, size_t wanted)
 {
 	rules_read(line, &values);
 	assert_int_equal(values.port, wanted_port);
-	assert_int_equal(values.networks, wanted);
+	assert_int_equal(values.tunnel.count, wanted);
 }
 
 static void command_line(void **unused)
@@ -96,15 +96,14 @@ static void command_line(void **unused)
 	read_of("wg.port=0 wg.address=10.64.0.1/24", -1, 1);
 	read_of("wg.address=10.1.0.1/24,fd00::1/64 wg.address=10.2.0.1/24 q", 51820,
 		1);
-	assert_int_equal(values.network[0].addr.bytes[1], 2);
+	assert_int_equal(values.tunnel.net[0].addr.bytes[1], 2);
 	/* What wgd refuses, and with it the tunnel. */
 	read_of("wg.address=", 51820, 0);
 	read_of("wg.address", 51820, 0);
-	read_of("wg.address=10.64.0.1,x/24,0.0.0.0/0,10.64.0.1/33", 51820, 0);
-	read_of("wg.address=10.0.0.1/8,10.0.0.2/8,10.0.0.3/8,10.0.0.4/8,10.0.0.5/"
-		"8,10.0.0.6/8,10.0.0.7/8,10.0.0.8/8,10.0.0.9/8",
-		51820, RULES_NETWORKS);
-	assert_int_equal(values.network[7].addr.bytes[3], 8);
+	read_of("wg.address=x/24,0.0.0.0/0,10.64.0.1/1,10.64.0.1/33", 51820, 0);
+	/* Peers' networks outside of it are as much the tunnel's. */
+	read_of("wg.address=10.64.0.1/24 wg.allow=203.0.113.0/29,x", 51820, 2);
+	assert_int_equal(values.tunnel.net[1].addr.bytes[0], 203);
 }
 
 static int setup(void **unused)

@@ -84,7 +84,7 @@ static int rules_open(size_t which)
 		       sizeof(filled));
 	if (n < 0) {
 		warn("%s: an \"@\" in it is not part of @wg.port@, "
-		     "@wg.address@ or @peer.connections@", path);
+		     "@tunnel@ or @peer.connections@", path);
 		return -1;
 	}
 	fd = memfd_create("rules", MFD_CLOEXEC);

@@ -7,7 +7,7 @@
 
 #include "cmdline.h"
 
-static const char address_mark[] = "@wg.address@";
+static const char tunnel_mark[] = "@tunnel@";
 
 /* Where what was copied ends, and how much of it there is room for. */
 struct output {
@@ -17,17 +17,8 @@ struct output {
 
 void rules_read(const char *cmdline, struct rules *out)
 {
-	char list[CMDLINE_MAX], *rest = list, *text;
-
 	out->port = cmdline_wg_port(cmdline);
-	out->networks = 0;
-	cmdline_find(cmdline, "wg.address", CMDLINE_LAST, list, sizeof(list));
-	while ((text = strsep(&rest, ",")) && out->networks < RULES_NETWORKS) {
-		struct prefix *p = &out->network[out->networks];
-
-		if (strchr(text, '/') && prefix_parse(text, p) && p->len > 0)
-			out->networks++;
-	}
+	tunnel_read(cmdline, &out->tunnel);
 }
 
 static bool put(struct output *o, const char *text, size_t len)
@@ -59,8 +50,8 @@ static const char *value_of(const char *text, size_t len,
 		snprintf(buffer, size, "%u", values->connections);
 		return buffer;
 	}
-	*mark = strlen(address_mark);
-	if (network && len >= *mark && !memcmp(text, address_mark, *mark))
+	*mark = strlen(tunnel_mark);
+	if (network && len >= *mark && !memcmp(text, tunnel_mark, *mark))
 		return prefix_text(network, buffer);
 	return NULL;
 }
@@ -102,16 +93,16 @@ ssize_t rules_fill(const char *in, size_t len, const struct rules *values,
 				return -1;
 			continue;
 		}
-		if (!memmem(in, n, address_mark, strlen(address_mark))) {
+		if (!memmem(in, n, tunnel_mark, strlen(tunnel_mark))) {
 			if (!fill_line(in, n, values, NULL, &o))
 				return -1;
 			continue;
 		}
 		lines = 0;
-		for (size_t i = 0; i < values->networks; i++) {
-			if (values->network[i].addr.family != family)
+		for (size_t i = 0; i < values->tunnel.count; i++) {
+			if (values->tunnel.net[i].addr.family != family)
 				continue;
-			if (!fill_line(in, n, values, &values->network[i], &o))
+			if (!fill_line(in, n, values, &values->tunnel.net[i], &o))
 				return -1;
 			lines++;
 		}

@@ -6,28 +6,23 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "addr.h"
-
-/* As many as wgd takes (WG_ADDRESSES). */
-enum { RULES_NETWORKS = 8 };
+#include "tunnel.h"
 
 struct rules {
 	int port;		  /* @wg.port@ */
 	unsigned int connections; /* @peer.connections@ */
-	struct prefix network[RULES_NETWORKS]; /* @wg.address@ */
-	size_t networks;
+	struct tunnel tunnel;	  /* @tunnel@ */
 };
 
 /*
- * Take wg.port= and wg.address= from a kernel command line (which is not changed).
- * A port that is none is -1. An address that is none is left out: wgd says it, and
- * there will be no tunnel.
+ * Take wg.port= and the tunnel's networks (tunnel.h) from a kernel command line, which
+ * is not changed. A port that is none is -1.
  */
 void rules_read(const char *cmdline, struct rules *out);
 
 /*
  * Copy the rules in to out (of size bytes), for that family, with each mark replaced
- * by its value. A line with "@wg.address@" stands there once for each network
+ * by its value. A line with "@tunnel@" stands there once for each network
  * of the family; if there is none, it is empty. Returns the length, or -1 if it does not fit
  * or an "@" that is no mark is left over.
  */

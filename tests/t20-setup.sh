@@ -4,8 +4,11 @@
 . tests/lib.sh
 need unshare setpriv
 
-mkdir -p "$T/bin" "$T/few"
+mkdir -p "$T/bin" "$T/few" "$T/tmp"
 chmod 755 "$T" "$T/bin" "$T/few"
+# Its log stays where it failed.
+chmod 1777 "$T/tmp"
+export TMPDIR=$T/tmp
 # program NAME SCRIPT: in $T/bin.
 program() { printf '#!/bin/sh\n%s\n' "$2" >"$T/bin/$1" && chmod 755 "$T/bin/$1"; }
 # known NAME...: to apt; installed NAME...: by dpkg.

@@ -95,9 +95,19 @@ static void judge(int family, const uint8_t *source, bool ours, bool to_far,
 	       what[1]);
 }
 
+/* Its link local address, with which it may speak to the link, and ask there for others. */
+static bool for_link(const uint8_t *p)
+{
+	static const uint8_t link[2] = {0xfe, 0x80};
+	bool asks = p[6] == 58 && p[IP6] >= 133 && p[IP6] <= 136;
+
+	return !memcmp(p + 8, link, 2) &&
+	    (asks || p[24] == 0xff || !memcmp(p + 24, link, 2));
+}
+
 static void received(const uint8_t *p, uint32_t size)
 {
-	static const uint8_t nobody[16], link[2] = {0xfe, 0x80};
+	static const uint8_t nobody[16];
 	uint32_t type = be16(p + 12);
 
 	if (size < ETH + 28 || memcmp(p + 6, server_mac, 6))
@@ -119,7 +129,7 @@ static void received(const uint8_t *p, uint32_t size)
 	} else if (type == 0x86dd && size >= ETH + IP6) {
 		p += ETH;
 		judge(AF_INET6, p + 8,
-		      !memcmp(p + 8, server6, 16) || !memcmp(p + 8, link, 2) ||
+		      !memcmp(p + 8, server6, 16) || for_link(p) ||
 			  (!memcmp(p + 8, nobody, 16) && p[24] == 0xff),
 		      !memcmp(p + 24, far6, 16), p + IP6, p[6]);
 		if (p[6] == 58 && size >= ETH + IP6 + 24 && p[IP6] == 135)

@@ -130,6 +130,9 @@ static void compares(void **state)
 		{ "\"a\"", "", false,
 		  { .code = 416, .range = "bytes */*" }, PART_OTHER, 0 },
 		{ "\"a\"", "", false, { .code = 416 }, PART_OTHER, 0 },
+		/* Not of one whose length was said: there is more of it. */
+		{ "\"a\"", "", true,
+		  { .code = 416, .range = "bytes */5" }, PART_OTHER, 0 },
 		/* Mirrors and proxies: the whole file came, take that. */
 		{ "\"a\"", "", true,
 		  { .code = 200, .etag = "\"a-gzip\"", .has_length = true,

@@ -166,7 +166,8 @@ static void pointer_is_a_file(void **state)
 		{ "a.b.zip", "a.b" }, { "sub/my.zip", "sub/my" },
 		{ "sub.d/my", "sub.d/my" }, { "a/b/c.zip", "a/b/c" },
 		{ "a..b/..c.zip", "a..b/..c" }, { "./p.zip", "./p" },
-		{ "a b,c.zip", "a b,c" },
+		{ "a b,c.zip", "a b,c" }, { "httpd/p.zip", "httpd/p" },
+		{ "10.0/p.zip", "10.0/p" },
 	};
 	static const struct {
 		const char *pointer, *fault;
@@ -177,6 +178,9 @@ static void pointer_is_a_file(void **state)
 		{ "", "not the name" }, { ".zip", "not the name" },
 		{ "sub/", "not the name" }, { "sub/.zip", "not the name" },
 		{ "http://h/p.zip", "is a URL" },
+		{ "10.0.2.2/ok/p.json", "neither a URL nor" },
+		{ "https//h/p.json", "neither a URL nor" },
+		{ "http;//h/p.json", "neither a URL nor" },
 	};
 	char name[HOSTCONFIG_FILE], text[HOSTCONFIG_FILE + 64];
 	struct hostconfig h;

@@ -116,7 +116,7 @@ static enum part no_more(const struct partial *p, const struct answer *a,
 
 	if (unsatisfied_range(a->range, &total))
 		changed(why, "the rest is not there, and no length is said");
-	else if (total != p->got)
+	else if (total != p->got || (p->has_total && p->total != total))
 		changed(why, "another length");
 	else if (p->etag[0] && a->etag[0] && strcmp(p->etag, a->etag))
 		changed(why, "another ETag");

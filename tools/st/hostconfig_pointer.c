@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What ospkg_pointer means: hostconfig_file(), _urls() and _warnings() */
+#include <arpa/inet.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "hostconfig.h"
 #include "url.h"
@@ -20,9 +22,35 @@ static bool leads_up(const char *s)
 	}
 }
 
+/* "http//h/x", "https;//h/x": a folder of the medium has another name. */
+static bool is_scheme(const char *s, size_t len)
+{
+	if (len < 4 || strncasecmp(s, "http", 4))
+		return false;
+	s += 4;
+	len -= 4;
+	if (len > 0 && (*s == 's' || *s == 'S')) {
+		s++;
+		len--;
+	}
+	return strspn(s, ".;:,|") >= len;
+}
+
+static bool is_ip4(const char *s, size_t len)
+{
+	char text[INET_ADDRSTRLEN];
+	unsigned char address[4];
+
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, s, len);
+	text[len] = '\0';
+	return inet_pton(AF_INET, text, address) == 1;
+}
+
 /*
  * Not a file's name but what is left of a URL: "http:/x", "ftp:x", "host:80/x",
- * "user:password@host/x". A MAC address as a name is none of these.
+ * "user:password@host/x", "192.0.2.1/x". A MAC address as a name is none of these.
  */
 static bool is_url_in_part(const char *s)
 {
@@ -30,6 +58,8 @@ static bool is_url_in_part(const char *s)
 	const char *at = memchr(s, '@', first), *colon = memchr(s, ':', first);
 	size_t port;
 
+	if (s[first] != '\0' && (is_scheme(s, first) || is_ip4(s, first)))
+		return true;
 	if (!colon || s[first] == '\0')
 		return colon && at;
 	port = strspn(colon + 1, "0123456789");

@@ -166,8 +166,10 @@ static int check_port(struct part port, struct why *why)
 		n = n * 10 + (unsigned long)(port.s[i] - '0');
 		bad = n > PORT_MAX;
 	}
-	if (!bad)
+	if (!bad && (n > 0 || port.len == 0))
 		return 0;
+	if (!bad)
+		return refuse(why, "has the port 0, which no server has");
 	return refuse(why, "has a port that is no number up to 65535 (is it a "
 	    "password with / ? # or a comma? %2F %3F %23 %2C)");
 }
@@ -199,6 +201,20 @@ static int put_host(struct out *o, struct part p, struct why *why)
 	return 0;
 }
 
+/* Another URL behind a blank or semicolon, where a comma was meant. */
+static bool has_another(struct part p)
+{
+	for (size_t i = 0; i < p.len; i++) {
+		struct part rest = {p.s + i + 1, p.len - i - 1};
+		size_t n = find(rest, ":/?# ;");
+
+		if ((p.s[i] == ' ' || p.s[i] == ';') && n > 0 &&
+		    rest.len - n >= 3 && !memcmp(rest.s + n, "://", 3))
+			return true;
+	}
+	return false;
+}
+
 static int put_all(struct out *o, struct part p, struct why *why)
 {
 	struct part authority, path, query;
@@ -218,6 +234,9 @@ static int put_all(struct out *o, struct part p, struct why *why)
 	/* A password with a bare slash looks like host, port and path. */
 	if (put_host(o, authority, why))
 		return -1;
+	if (has_another(p))
+		return refuse(why, "has another URL in its path: commas separate "
+				   "URLs");
 	path = cut(&p, find(p, "?#"));
 	if (!escapes_ok(path))
 		return refuse(why, "has a % without two hexadecimal digits in "

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,6 +38,7 @@ static struct tunnel tunnel;
 static struct nl request, events;
 static bool started, changed;
 static bool missed; /* notifications about addresses */
+static bool intruded; /* an uplink has an address of the tunnel */
 
 static bool add_dns(const struct addr *a)
 {
@@ -200,10 +202,13 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 			break;
 		}
 		for (size_t i = 0; i < uplinks; i++) {
-			if (uplink[i].index == a.index) {
+			if (uplink[i].index != a.index)
+				continue;
+			if (tunnel_has(&tunnel, &a.prefix.addr))
+				intruded = true;
+			else
 				announce_add(uplink[i].name, &a);
-				break;
-			}
+			break;
 		}
 	}
 	return 0;
@@ -250,6 +255,35 @@ static void read_addresses(void)
 	look_again("list addresses");
 }
 
+/*
+ * A router may advertise the tunnel's own network. An uplink's address in it would
+ * be the one that peers' connections leave with.
+ */
+static void drop_intruders(void)
+{
+	struct rtnl_addrs list = {0};
+	char text[PREFIX_TEXT];
+
+	intruded = false;
+	if (rtnl_addrs(&request, &list))
+		look_again("list addresses");
+	for (size_t i = 0; i < list.count; i++) {
+		const struct rtnl_addr *a = &list.addr[i];
+		bool ours = false;
+
+		for (size_t k = 0; k < uplinks; k++)
+			ours |= uplink[k].index == a->index;
+		if (!ours || !tunnel_has(&tunnel, &a->prefix.addr))
+			continue;
+		warn("%s from a router is the tunnel's (wg.address=, "
+		     "wg.allow=): removed; look for who advertises it",
+		     prefix_text(&a->prefix, text));
+		if (rtnl_addr_delete(&request, a) && errno != EADDRNOTAVAIL)
+			warn("remove %s: %s:", text, request.error);
+	}
+	free(list.addr);
+}
+
 /* Look at all interfaces and let each uplink act on what it sees. */
 static void look(void)
 {
@@ -284,6 +318,8 @@ int64_t net_step(void)
 		changed |= uplink[i].retry <= now;
 	if (changed)
 		look();
+	if (intruded)
+		drop_intruders();
 	for (i = 0; i < uplinks; i++) {
 		due = clock_min(due, uplink[i].retry);
 		due = clock_min(due, service_tick(&uplink[i].dhcp));

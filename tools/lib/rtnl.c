@@ -273,7 +273,7 @@ int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out)
 	return list_addrs(nl, AF_UNSPEC, out);
 }
 
-static int addr_delete(struct nl *nl, const struct rtnl_addr *a)
+int rtnl_addr_delete(struct nl *nl, const struct rtnl_addr *a)
 {
 	struct ifaddrmsg head = {
 	    .ifa_family = (uint8_t)a->prefix.addr.family,
@@ -303,7 +303,7 @@ int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
 		     !memcmp(&p->addr, &keep->addr, sizeof(p->addr))))
 			continue;
 		/* Deleting the first address takes its secondaries along. */
-		if (addr_delete(nl, a) && errno != EADDRNOTAVAIL)
+		if (rtnl_addr_delete(nl, a) && errno != EADDRNOTAVAIL)
 			result = -1;
 	}
 	free(list.addr);

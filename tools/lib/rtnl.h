@@ -102,6 +102,9 @@ int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out);
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 		  const struct rtnl_addr_how *how);
 
+/* Delete an address as rtnl_addrs() lists it. EADDRNOTAVAIL: it is not there. */
+int rtnl_addr_delete(struct nl *nl, const struct rtnl_addr *a);
+
 /* Delete the interface's addresses of that origin and family, except keep. */
 int rtnl_addr_flush(struct nl *nl, int index, int family, uint8_t proto,
 		    const struct prefix *keep);

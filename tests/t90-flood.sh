@@ -13,8 +13,8 @@ need_file "$O/vpn/kernel" "$O/vpn/initramfs.cpio.zst" "$O/unit/bin/run_wgflood"
 # the table has entries for.
 both()
 {
-	flood free tcp 1 2 33000 &
-	flood limits tcp 1 2 33000
+	flood free tcp 1 2 19000 &
+	flood limits tcp 1 2 19000
 	wait $!
 	head "$T"/*.tcp
 }
@@ -39,13 +39,13 @@ share()
 {
 	cat "$T/limits.tcp"
 	test "$(flooded limits tcp hostile)" -ge 128
-	test "$(flooded limits tcp hostile)" -le $((64 * 1024 * 1024 / 2048 / 64))
+	test "$(flooded limits tcp hostile)" -le $((48 * 1024 * 1024 / 2048 / 64))
 }
 
 guest_accel >/dev/null
 test_ok 'images with two peers, as shipped and without limits' flood_images 2
-flood_up limits limits 64 >"$T/limits.start" 2>&1 &
-test_ok 'the server without limits is ready' flood_up free free 64
+flood_up limits limits 48 >"$T/limits.start" 2>&1 &
+test_ok 'the server without limits is ready' flood_up free free 48
 wait $! || :
 test_ok 'and the one as shipped' guest_wait limits '^mayfly: ready ' 60
 test_ok 'a peer of each takes all the TCP connections that it gets' both

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# One hostile peer cannot take what all share: with the limits by peer another still
-# gets his connections, and without them he does not, in a small machine.
+# One hostile peer cannot take what all share: with the limits by peer the others still
+# get their connections, and without them they do not, in a small machine.
 . tests/lib.sh
 . tests/qemu/guest.sh
 . tests/qemu/net.sh
@@ -9,17 +9,19 @@
 need qemu-system-x86_64 socat
 need_file "$O/vpn/kernel" "$O/vpn/initramfs.cpio.zst" "$O/unit/bin/run_wgflood"
 
+peers=8
+
 # both: the same flood in both servers, side by side: more TCP connections than
 # the table has entries for.
 both()
 {
-	flood free tcp 1 2 19000 &
-	flood limits tcp 1 2 19000
+	flood free tcp 1 "$peers" 19000 &
+	flood limits tcp 1 "$peers" 19000
 	wait $!
 	head "$T"/*.tcp
 }
 
-# all NAME KIND: the other had all his answers.
+# all NAME KIND: the others had all their answers.
 all()
 {
 	cat "$T/$1.$2"
@@ -43,18 +45,21 @@ share()
 }
 
 guest_accel >/dev/null
-test_ok 'images with two peers, as shipped and without limits' flood_images 2
+test_ok 'images with peers, as shipped and without limits' flood_images "$peers"
 flood_up limits limits 48 >"$T/limits.start" 2>&1 &
 test_ok 'the server without limits is ready' flood_up free free 48
 wait $! || :
 test_ok 'and the one as shipped' guest_wait limits '^mayfly: ready ' 60
 test_ok 'a peer of each takes all the TCP connections that it gets' both
-test_ok 'without limits the other gets few' few free tcp
-test_ok 'with them all of his' all limits tcp
+test_ok 'without limits the others get few' few free tcp
+test_ok 'with them all of theirs' all limits tcp
 test_ok 'and the hostile one has his share' share
-test_ok 'a peer begins packets that are never whole' flood limits pieces 1 2 4000
-test_ok 'and those of the other arrive' all limits pieces
-test_ok 'the same from outside, where nobody has a share' flood limits outside 1 2 4000
-test_ok 'keeps them out' few limits outside
+test_ok 'a peer begins packets that are never whole' flood limits pieces 1 "$peers" 4000
+test_ok 'and those of the others arrive' all limits pieces
+test_ok 'somebody outside does, who is no peer' flood limits outside 1 "$peers" 4000
+test_ok 'and those of all peers arrive' all limits outside
+# Control: a share is four times 64 KiB at least, and there is a MB for all.
+test_ok 'more peers than so little memory has shares for do' flood limits pieces $((peers - 1)) "$peers" 1000
+test_ok 'and the last one has few' few limits pieces
 test_ok 'the server still runs' guest_alive limits
 test_done

@@ -28,12 +28,16 @@ enum {
 	PORTS = 64000, FEW = 40, DATA = 24, REST = 16,
 	RATE = 5000, /* a second, all hostile ones */
 	WINDOW = 128,
-	OTHERS_RATE = 100, PRESSURE = 16,
+	OTHERS_RATE = 100, OTHERS_WINDOW = 8, PRESSURE = 16,
 };
 
 static struct noise session[PEERS_MAX];
-static unsigned peers, hostile, passed, answered;
-static double passed_at;
+/* How many came, when the last one did, and how long another is waited for. */
+static struct pace {
+	unsigned came, lost;
+	double at, patience;
+} passed = {.patience = 0.5}, answered = {.patience = 2};
+static unsigned peers, hostile;
 static unsigned handshake_of;
 static bool ready;
 static char kind;
@@ -44,6 +48,12 @@ static double now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void came(struct pace *p)
+{
+	p->came++;
+	p->at = now();
 }
 
 static void peer_key(unsigned who, uint8_t key[32])
@@ -183,8 +193,7 @@ static void at_far(const uint8_t *p, uint32_t size)
 		return;
 	name = be32(p + IP + (tcp ? 4 : UDP));
 	if (name / NUMBERS < hostile) {
-		passed++;
-		passed_at = now();
+		came(&passed);
 		if (kind != 't')
 			return;
 	}
@@ -221,7 +230,7 @@ static void in_tunnel(const uint8_t *m, uint32_t n)
 	/* One answer is all that another gets: no need to look whose it is. */
 	if (who >= hostile && who < peers &&
 	    noise_open(&session[who], p, m, n) >= IP + UDP)
-		answered++;
+		came(&answered);
 }
 
 static void received(const uint8_t *p, uint32_t size)
@@ -313,18 +322,16 @@ static unsigned more(unsigned n)
 }
 
 /*
- * As fast as RATE, and not faster than the server lets them through, which would only
- * drop them in front of the limits; but what does not come for a while never does.
+ * At that time, and not faster than the server lets them through, which would only drop
+ * them in front of the limits; but what does not come for a while never does.
  */
-static void pace(unsigned n, double start)
+static void pace(struct pace *p, unsigned sent, unsigned window, double when)
 {
-	static unsigned lost;
-
-	until(start + (double)n / RATE);
-	while (n - passed - lost > WINDOW && now() - passed_at < 0.1)
+	until(when);
+	while (sent - p->came - p->lost > window && now() - p->at < p->patience)
 		turn(0.01);
-	if (n - passed - lost > WINDOW)
-		lost = n - passed;
+	if (sent - p->came - p->lost > window)
+		p->lost = sent - p->came;
 }
 
 static void flood(unsigned count)
@@ -337,21 +344,24 @@ static void flood(unsigned count)
 		handshake(who);
 	n = more(n);
 	until(now() + 1); /* the server asks for its router */
-	for (start = now(); n < count * hostile;) {
+	passed.at = now();
+	for (start = passed.at; n < count * hostile;) {
 		n = more(n);
 		if (n % PRESSURE == 0)
-			pace(n, start);
+			pace(&passed, n, WINDOW, start + (double)n / RATE);
 	}
 	until(now() + 1);
-	start = now();
+	answered.at = start = now();
 	for (unsigned i = 0; i < of; i++) {
 		for (unsigned k = 0; k < PRESSURE; k++)
 			n = more(n);
 		begin(hostile + i % others, i);
-		until(start + (double)(i + 1) / OTHERS_RATE);
+		pace(&answered, i + 1, OTHERS_WINDOW,
+		     start + (double)(i + 1) / OTHERS_RATE);
 	}
 	until(now() + 2);
-	printf("hostile=%u other=%u of=%u\n", passed, answered, of);
+	printf("hostile=%u other=%u of=%u\n", passed.came,
+	       answered.came, of);
 }
 
 static int usage(void)

@@ -34,6 +34,6 @@ END {
 			rounds, column(ways[w], 4, 0), column(ways[w], 5, 0)
 		if (server != "ours")
 			printf "forwarding %s, ours against that, by CPU (by rate)\t%.2fx (%.2fx)\t%s\n", ways[w],
-				column(ways[w], 5, 1), 1 / column(ways[w], 4, 1), title ~ /^Debian/ ? ">= 1.0x" : ""
+				column(ways[w], 5, 1), 1 / column(ways[w], 4, 1), title ~ /^Debian/ ? ">= 1.0x" : title ~ /^rules|^image/ ? ">= 0.99x" : ""
 	}
 }

@@ -19,7 +19,7 @@ struct noise {
 	uint8_t key[32], public[32], server[32], ephemeral[32];
 	uint8_t chain[32], hash[32];
 	uint8_t send[32], receive[32];
-	uint32_t remote;
+	uint32_t local, remote; /* indices */
 	uint64_t counter;
 };
 
@@ -174,7 +174,7 @@ static inline void noise_initiation(struct noise *s, uint8_t m[WG_INITIATION])
 	mix(s->hash, s->server, 32);
 	memset(m, 0, WG_INITIATION);
 	m[0] = 1;
-	m[4] = 1; /* our index */
+	memcpy(m + 4, &s->local, 4);
 	randombytes_buf(s->ephemeral, 32);
 	crypto_scalarmult_base(m + 8, s->ephemeral);
 	kdf(s->chain, NULL, NULL, s->chain, m + 8, 32);

@@ -74,6 +74,28 @@ bool rtnl_addr_read(const unsigned char *p, size_t len, struct rtnl_addr *out)
 	return prefix_parse("192.0.2.1/24", &out->prefix);
 }
 
+static int deleted;
+
+int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out)
+{
+	(void)nl;
+	out->addr = calloc(2, sizeof(*out->addr));
+	assert_non_null(out->addr);
+	out->count = 2;
+	for (size_t i = 0; i < 2; i++)
+		assert_true(rtnl_addr_read(NULL, 0, &out->addr[i]));
+	out->addr[1].index = 3; /* wg0's is where it belongs */
+	return 0;
+}
+
+int rtnl_addr_delete(struct nl *nl, const struct rtnl_addr *a)
+{
+	(void)nl;
+	assert_int_equal(a->index, 2);
+	deleted++;
+	return 0;
+}
+
 int rtnl_links(struct nl *nl, struct rtnl_links *out)
 {
 	(void)nl;
@@ -264,6 +286,21 @@ static void taken(void **state)
 	assert_true(net_ready());
 }
 
+/* The tunnel's network comes by a router advertisement. */
+static void intruder(void **state)
+{
+	(void)state;
+	tunnel_read("wg.address=192.0.2.9/24", &tunnel);
+	present = missed = changed = true;
+	net_step();
+	assert_int_equal(deleted, 1);
+	assert_false(net_ready());
+	assert_non_null(strstr(messages, "192.0.2.1/24 from a router is the"));
+	net_step();
+	assert_int_equal(deleted, 1);
+	memset(&tunnel, 0, sizeof(tunnel));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +310,7 @@ int main(void)
 		cmocka_unit_test_setup(interrupted, setup),
 		cmocka_unit_test_setup(failing, setup),
 		cmocka_unit_test_setup(taken, setup),
+		cmocka_unit_test_setup(intruder, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,18 +71,6 @@ static void peer_address(unsigned who, uint8_t address[4])
 	put16(address + 2, who + 2);
 }
 
-static void answer_arp(const uint8_t *p)
-{
-	uint8_t *out = frame(0x0806);
-
-	memcpy(out, p + ETH, 28);
-	put16(out + 6, 2);
-	memcpy(out + 8, our_mac, 6);
-	memcpy(out + 14, p + 38, 4);
-	memcpy(out + 18, p + 22, 10);
-	commit(28);
-}
-
 static void through(unsigned who, const uint8_t *plain, uint32_t n)
 {
 	uint8_t *out = frame(0x0800);

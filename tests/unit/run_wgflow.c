@@ -110,19 +110,12 @@ static void arrived(struct end *e, const uint8_t *p, uint32_t size)
 
 static void received(const uint8_t *p, uint32_t size)
 {
-	uint8_t plain[FRAME_MAX], *out;
+	uint8_t plain[FRAME_MAX];
 	uint32_t n;
 
 	if (size >= ETH + 28 && be16(p + 12) == 0x0806 && be16(p + 20) == 1 &&
-	    memcmp(p + 38, server4, 4)) {
-		out = frame(0x0806);
-		memcpy(out, p + ETH, 28);
-		put16(out + 6, 2);
-		memcpy(out + 8, our_mac, 6);
-		memcpy(out + 14, p + 38, 4);
-		memcpy(out + 18, p + 22, 10);
-		commit(28);
-	}
+	    memcmp(p + 38, server4, 4))
+		answer_arp(p);
 	if (size < ETH + IP + UDP || be16(p + 12) != 0x0800)
 		return;
 	p += ETH;

@@ -49,19 +49,6 @@ static void ip6_head(uint8_t *p, uint8_t next, const uint8_t *from,
 	memcpy(p + 24, to, 16);
 }
 
-/* Answer who asks for the routers' addresses on the link. */
-static void answer_arp(const uint8_t *p)
-{
-	uint8_t *out = frame(0x0806);
-
-	memcpy(out, p + ETH, 28);
-	put16(out + 6, 2);
-	memcpy(out + 8, our_mac, 6);
-	memcpy(out + 14, p + 38, 4);
-	memcpy(out + 18, p + 22, 10);
-	commit(28);
-}
-
 static void answer_neighbour(const uint8_t *p)
 {
 	uint8_t *out = frame(0x86dd), *icmp = out + IP6;

@@ -133,6 +133,19 @@ static inline void flush(void)
 		die(3, "send: %s", strerror(errno));
 }
 
+/* Answer the frame p, an ARP request: all others on the link are here. */
+static inline void answer_arp(const uint8_t *p)
+{
+	uint8_t *out = frame(0x0806);
+
+	memcpy(out, p + ETH, 28);
+	put16(out + 6, 2);
+	memcpy(out + 8, our_mac, 6);
+	memcpy(out + 14, p + 38, 4);
+	memcpy(out + 18, p + 22, 10);
+	commit(28);
+}
+
 /* A UDP packet whose n bytes are at p + IP + UDP already. */
 static inline void outer(uint8_t *p, uint32_t n)
 {

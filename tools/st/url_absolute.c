@@ -62,7 +62,6 @@ static size_t find(struct part p, const char *any)
 	return i;
 }
 
-
 static bool only(struct part p, const char *these)
 {
 	for (size_t i = 0; i < p.len; i++)

@@ -11,9 +11,10 @@
  * Start the role, as the first line of /etc/role says. Once it has ended with
  * status 0 its work is done, and the programs of the lines that follow are
  * started: the second line's with the role's user and capabilities, the third
- * line's with a user of its own and none, once the network is there. handover: a file in memory with what the
- * role saved under the kernel before, or -1; it is the standard input of the first,
- * which takes what is secret out of it, and then of the second, which empties it.
+ * line's with a user of its own and none, once the network is there. handover: a
+ * file in memory with what the role saved under the kernel before, or -1; it is
+ * the standard input of the first, which takes what is secret out of it, and then
+ * of the second, which empties it.
  */
 void role_start(int handover);
 

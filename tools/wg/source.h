@@ -54,9 +54,11 @@ bool source_has_login(const char *url);
 
 /*
  * Put the user and password of SOURCE_LOGIN (a line USER:PASSWORD, written as in
- * a URL), if there is such a file, into url (size bytes) in place of its own. The file is no part of a package, which is public: it is of this host.
+ * a URL), if there is such a file, into url (size bytes) in place of its own. The
+ * file is no part of a package, which is public: it is of this host.
  * Returns 1 if there is one, 0 if not, -1 with errno (EINVAL: it is not of that
- * kind; EFBIG). A file below the current folder, as above.
+ * kind; EFBIG; others: it cannot be read). A file below the current folder, as
+ * above.
  */
 int source_login(char *url, size_t size);
 

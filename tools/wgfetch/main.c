@@ -91,8 +91,11 @@ static void read_settings(const char *path)
 	}
 	if (url_absolute(given, strlen(given), url, sizeof(url), &why))
 		die(EXIT_USAGE, "the URL of the lists %s", why.text);
-	if (source_login(url, sizeof(url)) < 0)
+	if (source_login(url, sizeof(url)) < 0) {
+		if (errno != EINVAL && errno != EFBIG)
+			die(EXIT_UNKNOWN, "read " SOURCE_LOGIN ":");
 		die(EXIT_USAGE, SOURCE_LOGIN " is not USER:PASSWORD as in a URL:");
+	}
 	/* Lists have preshared keys. */
 	if (strncmp(url, "https://", 8))
 		die(EXIT_USAGE, "the URL of the lists is not https");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/ospkg/fetch.c tools/ospkg/fetch_file.c tools/http/fetch_calls.c tools/http/fetch_get.c tools/ospkg/fetch_same.c tools/http/fetch_why.c tools/http/urljoin.c tools/http/urlprint.c tools/lib/backoff.c tools/ospkg/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c tools/lib/seccomp.c
+// sources: tools/ospkg/fetch.c tools/ospkg/fetch_file.c tools/http/fetch_calls.c tools/http/fetch_get.c tools/http/fetch_guess.c tools/net/clocknote.c tools/lib/num.c tools/ospkg/fetch_same.c tools/http/fetch_why.c tools/http/urljoin.c tools/http/urlprint.c tools/lib/backoff.c tools/ospkg/sandbox.c tools/st/descriptor.c tools/st/json.c tools/st/base64.c tools/st/url.c tools/st/why.c tools/lib/err.c tools/lib/seccomp.c
 // libs: -lcurl -lssl -lcrypto -ljansson
 /*
  * run_fetch [-s] [-r ROOTS] [-m MAX] [-t SECONDS] [-w SECONDS] URL DESCRIPTOR

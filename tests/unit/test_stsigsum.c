@@ -54,6 +54,8 @@ static int clean_up(void **state)
 	return 0;
 }
 
+static uint64_t since; /* of the last verification */
+
 /* Verify a proof of that leaf; the text is copied, so that its end counts. */
 static int verify_bytes(const char *text, size_t len, size_t leaf,
     struct why *why)
@@ -65,7 +67,7 @@ static int verify_bytes(const char *text, size_t len, size_t leaf,
 	memcpy(copy, text, len);
 	why->text[0] = '\0';
 	r = sigsum_verify(policy, copy, len, test_log.submitter.key,
-	    test_log.message[leaf], why);
+	    test_log.message[leaf], &since, why);
 	free(copy);
 	assert_true(r == 0 || (r == -1 && why->text[0] != '\0'));
 	return r;
@@ -211,10 +213,10 @@ static void who_signed(void **state)
 	(void)state;
 	make_proof(&test_log, 3, 1, witness, 3, text);
 	assert_int_equal(sigsum_verify(policy, text, strlen(text),
-	    witness[0].key, test_log.message[1], &why), -1);
+	    witness[0].key, test_log.message[1], &since, &why), -1);
 	assert_non_null(strstr(why.text, "of another key"));
 	assert_int_equal(sigsum_verify(NULL, text, strlen(text),
-	    test_log.submitter.key, test_log.message[1], &why), -1);
+	    test_log.submitter.key, test_log.message[1], &since, &why), -1);
 	other.log = witness[0];
 	make_proof(&other, 3, 1, witness, 3, text);
 	refuses(text, 1, "a log that the Sigsum policy does not have");

@@ -25,12 +25,13 @@ static const unsigned char hash[VERIFY_HASH] = "the hash of some archive";
 /* In place of sigsum.c: no proof is good. */
 int sigsum_verify(const struct sigsum_policy *policy, const void *proof,
     size_t len, const unsigned char pubkey[32],
-    const unsigned char message[32], struct why *why);
+    const unsigned char message[32], uint64_t *since, struct why *why);
 int sigsum_verify(const struct sigsum_policy *policy, const void *proof,
     size_t len, const unsigned char pubkey[32],
-    const unsigned char message[32], struct why *why)
+    const unsigned char message[32], uint64_t *since, struct why *why)
 {
 	(void)policy, (void)proof, (void)len, (void)pubkey, (void)message;
+	(void)since;
 	why_set(why, "is no proof");
 	return -1;
 }

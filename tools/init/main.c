@@ -26,7 +26,6 @@
 #include "../net/hook.h"
 #include "../net/mount.h"
 #include "../net/supervise.h"
-#include "../net/sysclock.h"
 #include "../net/sysctl.h"
 #include "about.h"
 #include "check.h"
@@ -39,6 +38,7 @@
 #include "power.h"
 #include "role.h"
 #include "upgrade.h"
+#include "walltime.h"
 
 #define USAGE "usage: the kernel runs init as process 1; or init --check " \
 	"CMDLINE FOLDER"
@@ -119,6 +119,7 @@ static void debug_banner(void)
 static void setup(void)
 {
 	struct limits limits = limits_here();
+	int64_t handed;
 
 	umask(022);
 	if (chdir("/"))
@@ -130,9 +131,9 @@ static void setup(void)
 		warn("read /proc/cmdline, using defaults:");
 		cmdline[0] = '\0';
 	}
-	sysclock_check(false);
 	upgrades = upgrade_wanted(cmdline);
-	handover = handover_take(cmdline, upgrades);
+	handover = handover_take(cmdline, upgrades, &handed);
+	walltime_start(cmdline, handed);
 	mount_seal();
 	set_limits();
 	set_hostname();

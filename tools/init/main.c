@@ -53,7 +53,7 @@ static struct service shell = {
 
 static char cmdline[CMDLINE_MAX];
 static int signals = -1;
-static bool debug, settings_made, decided, ready, upgrades;
+static bool debug, settings_made, decided, ready, upgrades, looks;
 static int handover = -1;
 
 /* First line of a file without its newline; false if there is none. */
@@ -181,8 +181,6 @@ static void announce_ready(void)
 	int64_t now = clock_now();
 
 	ready = true;
-	if (upgrades)
-		upgrade_start();
 	printf("mayfly: ready seconds=%d.%02d\n", (int)(now / 1000),
 	       (int)(now % 1000 / 10));
 }
@@ -198,7 +196,12 @@ static int step(void)
 	due = clock_min(due, role_tick(net_ready()));
 	due = clock_min(due, upgrade_tick());
 	due = clock_min(due, service_tick(&shell));
-	if (!ready && net_ready() && role_done())
+	/* A server that is not ready may need just the next package for that. */
+	if (upgrades && !looks && net_ready() && role_done()) {
+		looks = true;
+		upgrade_start();
+	}
+	if (!ready && net_ready() && role_ready())
 		announce_ready();
 	now = clock_now();
 	if (due == CLOCK_NEVER)

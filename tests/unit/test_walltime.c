@@ -14,6 +14,9 @@
 
 #include "../../tools/net/sysclock.h"
 
+#define MADE INT64_C(1795392000)
+#define LATEST INT64_C(2744064000)
+
 static struct sysclock_known got;
 static int64_t now, handed;
 static int slow[2], loads;
@@ -31,6 +34,16 @@ void sysclock_start(const struct sysclock_known *k, bool say)
 {
 	assert_false(say);
 	got = *k;
+}
+
+int64_t sysclock_made(void)
+{
+	return MADE;
+}
+
+int64_t sysclock_latest(void)
+{
+	return LATEST;
 }
 
 int clocknote_write(const char *path)
@@ -59,9 +72,11 @@ static void started(void **state)
 	walltime_start("quiet", 0);
 	assert_int_equal(got.least, 0);
 	assert_false(got.handed);
+	assert_int_equal(walltime_least(), MADE);
 	walltime_start("stboot.time=1800000000 stboot.time=9 -- stboot.time=8", 0);
 	assert_int_equal(got.least, 1800000000);
 	assert_false(got.handed);
+	assert_int_equal(walltime_least(), 1800000000);
 	walltime_start("stboot.time=1800000000", 1800000007);
 	assert_int_equal(got.least, 1800000007);
 	assert_true(got.handed);
@@ -72,6 +87,8 @@ static void started(void **state)
 	assert_int_equal(got.least, 0);
 	walltime_start("stboot.time=-5", 0);
 	assert_int_equal(got.least, 0);
+	walltime_start("stboot.time=7000000000", 0);
+	assert_int_equal(walltime_least(), MADE);
 }
 
 static struct verified package(int64_t time)
@@ -103,6 +120,9 @@ static void loaded(void **state)
 	v = package(1900000000);
 	assert_int_equal(walltime_load(&v, &why), 0);
 	assert_int_equal(handed, 1900000000);
+	v = package(LATEST + 1);
+	assert_int_equal(walltime_load(&v, &why), 0);
+	assert_true(handed <= now + 5);
 	/* It took longer than expected: once more, with more. */
 	v = package(0);
 	slow[0] = slow[1] = 20;

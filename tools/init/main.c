@@ -35,6 +35,7 @@
 #include "handover.h"
 #include "limits.h"
 #include "net.h"
+#include "ntp.h"
 #include "power.h"
 #include "role.h"
 #include "upgrade.h"
@@ -54,6 +55,7 @@ static struct service shell = {
 static char cmdline[CMDLINE_MAX];
 static int signals = -1;
 static bool debug, settings_made, decided, ready, upgrades, looks;
+static bool serves, role_started;
 static int handover = -1;
 
 /* First line of a file without its newline; false if there is none. */
@@ -134,6 +136,7 @@ static void setup(void)
 	upgrades = upgrade_wanted(cmdline);
 	handover = handover_take(cmdline, upgrades, &handed);
 	walltime_start(cmdline, handed);
+	ntp_configure(cmdline, handover >= 0);
 	mount_seal();
 	set_limits();
 	set_hostname();
@@ -161,7 +164,7 @@ static void decide(void)
 	decided = true;
 	if (filtered && settings_made) {
 		net_start();
-		role_start(handover);
+		serves = true;
 		return;
 	}
 	handover_wipe(handover);
@@ -193,6 +196,11 @@ static int step(void)
 	if (!decided && firewall_state() != FIREWALL_LOADING)
 		decide();
 	due = net_step();
+	due = clock_min(due, ntp_tick(net_ready()));
+	if (serves && !role_started && ntp_settled()) {
+		role_started = true;
+		role_start(handover);
+	}
 	due = clock_min(due, role_tick(net_ready()));
 	due = clock_min(due, upgrade_tick());
 	due = clock_min(due, service_tick(&shell));
@@ -218,6 +226,7 @@ static void reap(void)
 		if (!firewall_exited(pid, wstatus) &&
 		    !net_exited(pid, wstatus) &&
 		    !role_exited(pid, wstatus) &&
+		    !ntp_exited(pid, wstatus) &&
 		    !upgrade_exited(pid, wstatus))
 			service_exited(&shell, pid, wstatus);
 }
@@ -247,7 +256,7 @@ static void handle(const struct signalfd_siginfo *info)
 static void run(void)
 {
 	struct signalfd_siginfo info;
-	struct pollfd p[3];
+	struct pollfd p[4];
 
 	for (;;) {
 		int timeout = step();
@@ -255,10 +264,11 @@ static void run(void)
 		p[0] = (struct pollfd){.fd = signals, .events = POLLIN};
 		p[1] = (struct pollfd){.fd = net_fd(), .events = POLLIN};
 		p[2] = (struct pollfd){.fd = upgrade_fd(), .events = POLLIN};
+		p[3] = (struct pollfd){.fd = ntp_fd(), .events = POLLIN};
 		/* Without signalfd, look for ended children now and then. */
 		if (signals < 0 && (timeout < 0 || timeout > 100))
 			timeout = 100;
-		poll(p, 3, timeout);
+		poll(p, 4, timeout);
 		if (signals < 0)
 			reap();
 		else
@@ -269,6 +279,8 @@ static void run(void)
 			net_events();
 		if (p[2].revents)
 			upgrade_events();
+		if (p[3].revents)
+			ntp_events();
 	}
 }
 

@@ -23,6 +23,13 @@ enum {
 	TRIES = 2, /* the second one with what the first one took */
 };
 
+static int64_t least;
+
+int64_t walltime_least(void)
+{
+	return least;
+}
+
 void walltime_start(const char *cmdline, int64_t handed)
 {
 	struct sysclock_known known = {.least = handed, .handed = handed > 0};
@@ -34,6 +41,8 @@ void walltime_start(const char *cmdline, int64_t handed)
 	    !num_decimal(value, WALLTIME_MAX, &n) && (int64_t)n > known.least)
 		known.least = (int64_t)n;
 	sysclock_start(&known, false);
+	least = known.least > sysclock_made() && known.least <= sysclock_latest()
+		    ? known.least : sysclock_made();
 	if (clocknote_write(CLOCKNOTE_FILE))
 		warn("write " CLOCKNOTE_FILE ":");
 }
@@ -63,6 +72,8 @@ int walltime_load(struct verified *next, struct why *why)
 		if ((bad = copy(next, &one, why)))
 			break;
 		began = time(NULL);
+		if (one.package.time > sysclock_latest())
+			one.package.time = 0; /* nobody signs so far ahead */
 		if (one.package.time < began + margin)
 			one.package.time = began + margin;
 		bad = kexec_load(&one, why);

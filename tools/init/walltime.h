@@ -20,6 +20,9 @@
  */
 void walltime_start(const char *cmdline, int64_t handed);
 
+/* The clock is not to be before that, in seconds since 1970: what was signed says so. */
+int64_t walltime_least(void);
+
 /*
  * kexec_load(), with this kernel's clock as stboot.time=: a time after all that it
  * will give out before the next one runs. Takes the descriptors, as that does.

@@ -77,7 +77,7 @@ hand_wrong()
 }
 
 # hand_clock NAME AGE RTC: a handover that was made so many seconds ago, on a machine
-# whose clock says RTC: the keys are taken, and its time counts. (-rtc: seconds are lost.)
+# whose clock says RTC: the keys are taken, and its time counts.
 hand_clock()
 {
 	hand_forge "$T/$1" "$(hand_id)" "$2"

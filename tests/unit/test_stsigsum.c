@@ -204,6 +204,21 @@ static void quorum(void **state)
 	accepts(with(text, " 1750000000 ", " 9223372036854775807 "), 4);
 }
 
+/* The first witness's word counts, if it is good: one alone makes it no later. */
+static void seen(void **state)
+{
+	char text[PROOF_MAX];
+
+	(void)state;
+	make_proof(&test_log, 3, 1, witness, 3, text);
+	accepts(text, 1);
+	assert_int_equal(since, 1750000000);
+	accepts(with(text, " 1750000000 ", " 1750000009 "), 1);
+	assert_int_equal(since, 1750000001);
+	refuses(text, 2, "does not match");
+	assert_int_equal(since, 0);
+}
+
 static void who_signed(void **state)
 {
 	struct test_log other = test_log;
@@ -341,6 +356,7 @@ int main(void)
 		cmocka_unit_test(only_there),
 		cmocka_unit_test(every_bit),
 		cmocka_unit_test(quorum),
+		cmocka_unit_test(seen),
 		cmocka_unit_test(who_signed),
 		cmocka_unit_test(one_spelling),
 		cmocka_unit_test(format_1),

@@ -5,6 +5,7 @@
 # 14 (no such name), 15, 16, 17, 21 and 29 of the list of field failures.
 # RUN_FETCH=program: another build of it, with sanitizers for example.
 . tests/lib.sh
+. tests/qemu/stbootkeys.sh
 FETCH=${RUN_FETCH:-$O/unit/bin/run_fetch}
 need perl openssl
 need_file "$FETCH"
@@ -236,6 +237,10 @@ certificates()
 	leaf good root IP:127.0.0.1 30
 	leaf name root DNS:elsewhere.example 30
 	leaf old root IP:127.0.0.1 -1
+	stboot_cert ca ca root
+	STBOOT_BEGIN=$(date -u -d '1 day' +%Y%m%d%H%M%SZ) stboot_cert young ca server
+	STBOOT_BEGIN=$(date -u -d '3 days' +%Y%m%d%H%M%SZ) stboot_cert younger ca server
+	stboot_cert otherca otherca root
 }
 # tls CERTIFICATE [OPTION...]: start a server; its port is in $PORT.
 tls()
@@ -269,6 +274,16 @@ test_ok 'TLS: wrong name' ends 1 'is for another name' "https://127.0.0.1:$PORT/
 tls old
 test_ok 'TLS: expired' ends 1 'has expired (it is 20.* UTC here)' \
 	"https://127.0.0.1:$PORT/a.json" -r "$T/root.pem"
+test_ok 'TLS: expired, by a clock that is a guess' ends 1 'has expired (it is 20.* UTC here, a guess)' \
+	"https://127.0.0.1:$PORT/a.json" -g -r "$T/root.pem"
+tls young
+test_ok 'TLS: not valid yet' ends 1 'is not valid yet (it is 20.* UTC here)' \
+	"https://127.0.0.1:$PORT/a.json" -r "$T/ca.pem"
+test_ok 'TLS: not valid yet, by a clock that is a guess' whole "https://127.0.0.1:$PORT/a.json" -g -r "$T/ca.pem"
+test_ok 'not under another root' ends 1 'leads to no root' "https://127.0.0.1:$PORT/a.json" -g -r "$T/otherca.pem"
+tls younger
+test_ok 'nor one that begins later than can be' ends 1 'is not valid yet (it is 20.* UTC here, a guess)' \
+	"https://127.0.0.1:$PORT/a.json" -g -r "$T/ca.pem"
 tls good -tls1_1 -cipher ALL:@SECLEVEL=0
 test_ok 'TLS 1.1 only' ends 1 'enable TLS 1.2' "https://127.0.0.1:$PORT/a.json" -r "$T/root.pem"
 test_ok 'TLS at an http port' ends 1 'something else than TLS' \

@@ -40,7 +40,7 @@ fresh()
 check()
 {
 	set --
-	for step in iptables init wgd wgfetch upgrade busybox; do
+	for step in iptables init wgd wgfetch upgrade sntp busybox; do
 		step_key=$(awk -F '\t' -v n=$step '$1 == n {print $2}' "$O/plan.tsv")
 		set -- "$@" -D "$step=$(cd "$O/cache/step/$step-$step_key" && pwd -P)"
 	done

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # What is handed over in memory is taken by the package that it names, started by
-# kexec a moment ago; and by nobody else. Peers that came from a list go on as such.
+# kexec, whatever the machine's clock says; and by nobody else. Peers that came from a list go on as such.
 # These handovers are made by hand, and so is the kernel before (unit/run_prove.c).
 . tests/lib.sh
 . tests/qemu/guest.sh
@@ -71,7 +71,11 @@ test_ok 'a handover is made by hand' hand_forge "$T/good" "$(hand_id)" 0
 test_ok 'a new kernel takes it' hand_jump good '^mayfly: handover peers=1 called=0'
 test_is 'and its key' "$(hand_public)" "$(guest_value good publickey)"
 guest_stop good
-for case in package old future damaged sealed; do
+test_ok 'also by a machine whose battery is dead' hand_clock dead 0 2000-01-01
+guest_stop dead
+test_ok 'or whose clock is ahead of the one before' hand_clock ahead 100000 "$(date -u +%FT%T)"
+guest_stop ahead
+for case in package damaged sealed; do
 	test_ok "refused: $case" hand_wrong "$case"
 	test_ok 'the keys are new ones' hand_new "$case"
 	guest_stop "$case"

@@ -17,7 +17,11 @@ at_exit()
 {
 	guests_stop
 	wg_down "$site"
+	for pid in $pids; do
+		kill "$pid" 2>/dev/null || :
+	done
 }
+pids=
 
 # random: 32 bytes as a key.
 random()
@@ -58,7 +62,7 @@ server_start()
 	words=$(image_cmdline "$O/vpn-debug" $(net_static) ip=10.0.2.15:::24::eth1:none \
 		wg.address=$net_inside4/24,$net_inside6/64 wg.poll=2 "$@" | sed "s/$open//")
 	GUEST_INPUT=1 GUEST_LIMIT=1200 guest_start "$name" "$O/vpn-debug/kernel" "$T/$name.cpio" \
-		"$words" $(net_server) $(wg_nic)
+		"$words" $(net_server) $(wg_nic) ${rtc:+-rtc base=$rtc}
 }
 
 # shellcheck disable=SC2046
@@ -78,6 +82,14 @@ answered()
 applied()
 {
 	guest_wait server "mayfly: peers number=$1 count=$2 added=$3 changed=$4 removed=$5" 60
+}
+
+# in_order: ready comes after the first list.
+in_order()
+{
+	guest_wait server '^mayfly: ready ' 10
+	tr -d '\r' <"$T/server.log" | grep -aE '^mayfly: (peers|ready) ' | head -n 1 | grep '^mayfly: peers '
+	grep -a '^init: clock: 2000-01-01 .* UTC cannot be, taken for the date of this program' "$T/server.log"
 }
 
 # lines: how many lists were applied.
@@ -232,9 +244,22 @@ back()
 	member_has 'psk=yes endpoint=yes handshake=yes'
 }
 
+# time_servers: three, of which two agree: $time.
+time_servers()
+{
+	time=
+	for number in 0 1 100000; do
+		tests/ntp/server "$T/ntp.$number" $number "$(patience 300)" &
+		pids="$pids $!"
+		within 10 test -s "$T/ntp.$number"
+		time=$time${time:+,}10.0.2.2:$(cat "$T/ntp.$number")
+	done
+}
+
 # What a locked down kernel tells of itself.
 blind()
 {
+	guest_wait locked '^init: clock: 203[0-9]-.* UTC, set to 20[0-9-]* .* UTC, as 2 of 3 servers of ntp= say' 60
 	guest_wait locked 'mayfly: peers number=10 ' 120
 	guest_ask locked run_wgprobe
 	grep -x private=no "$T/answer"
@@ -244,8 +269,11 @@ blind()
 
 test_ok 'the peer guest is made' tests/peer/build "$O/peer"
 test_ok 'keys, lists and their source' prepare
+# Its battery is dead, and the source's certificate younger than the image.
+rtc=2000-01-01
 server_start server wg.forget=12
 test_ok 'the server takes the list' applied 5 11 11 0 0
+test_ok 'and is ready with it, not before' in_order
 test_ok 'a peer of it asks through the tunnel' member_start
 test_ok 'and is answered' answered
 test_ok 'a delta is published' delta
@@ -277,6 +305,9 @@ test_ok 'the peer comes back' back
 guest_stop server
 guest_stop member
 open=none
-server_start locked wg.forget=0
+# A clock by which the source's certificate has ended long ago.
+rtc=2031-01-01
+time_servers
+server_start locked wg.forget=0 "ntp=$time"
 test_ok 'of a locked down kernel nobody learns a key or an endpoint' blind
 test_done

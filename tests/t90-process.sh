@@ -174,9 +174,11 @@ probe_said()
 
 test_ok 'an image with a source of lists' prepare
 server_start server wg.peers=https://no.such.example/peers
-test_ok 'it is ready, with all its limits' guest_wait server '^mayfly: ready' 120
 test_ok 'a name that nobody knows is a message, not a forbidden call' \
-	guest_wait server '^wgfetch: no list of peers: .*its host name has no address' 60
+	guest_wait server '^wgfetch: no list of peers: .*its host name has no address' 120
+test_ok 'without a list it is not ready, and says why' \
+	guest_wait server '^init: not ready after [0-9]* s: no list of peers has come yet' 60
+test_is 'nor does it say that it is' 0 "$(grep -ac '^mayfly: ready' "$T/server.log")"
 # From here on the console's log is emptied for each question.
 test_ok 'its programs are there' all_seen
 test_ok 'the DHCP client' all_limits "name=udhcpc uid=100 caps=$dhcp,$dhcp nnp=1 seccomp=2,1 core=0,0"

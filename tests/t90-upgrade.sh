@@ -54,6 +54,18 @@ refused()
 	test "$(grep -ac '^mayfly: upgrade' "$T/server.log")" = "$upgrades"
 }
 
+# onward: the times that the two handovers brought are later than their kernel's, and
+# each is later than the one before.
+onward()
+{
+	tr -d '\r' <"$T/server.log" | sed -n "s/^init: clock: \(.*\) UTC by this machine's, \(.*\) UTC by the kernel before.*/\1,\2/p" >"$T/clocks"
+	cat "$T/clocks"
+	test "$(wc -l <"$T/clocks")" -eq 2
+	cut -d, -f2 "$T/clocks" | sort -cu
+	test "$(cut -c1-4 "$T/clocks" | sort -u)" = 2000
+	! cut -d, -f2 "$T/clocks" | grep -q '^2000'
+}
+
 requests() { grep -c "^[^ ]* $1 " "$T/requests" || :; }
 
 looked_often() { test "$(requests os.json)" -ge "$looks"; }
@@ -77,6 +89,8 @@ stboot_site
 web=http://10.0.2.2:$(cat "$T/port")
 test_ok 'three packages that look for the next one' packages
 
+# On a machine that has forgotten the time, which every kernel would begin with anew.
+UPGRADE_RTC=2000-01-01
 test_ok 'stboot starts the first' upgrade_server 192
 test_ok 'a client with a preshared key (wg0.conf) gets answers' upgrade_member
 test_is 'one key was announced' '1 1' "$(keys)"
@@ -115,6 +129,7 @@ guest_qmp server system_reset >/dev/null
 test_ok 'after a reset the third is started by stboot' guest_wait server '^mayfly: ready' 200 4
 test_is 'with a new key' '4 2' "$(keys)"
 test_is 'nothing was handed over' 2 "$(grep -ac '^mayfly: handover' "$T/server.log")"
+test_ok 'the clock never went back while it had the key' onward
 test_is 'and of the old key nothing is left' 0 "$(tests/prove/ram "$T/server.ram" "$T/old")"
 guest_stop member
 guest_stop server

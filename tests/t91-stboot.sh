@@ -24,10 +24,15 @@ keys()
 	stboot_cert root root root
 	stboot_cert one root leaf
 	stboot_cert two root leaf
+	# Younger than the program: valid on no machine that has forgotten the time.
+	STBOOT_BEGIN=$(date -u -d '-1 hour' +%Y%m%d%H%M%SZ)
+	stboot_cert young root leaf
+	stboot_cert younger root leaf
 	for name in ca otherca; do
-		stboot_cert "$name" "$name" root
+		STBOOT_BEGIN='' stboot_cert "$name" "$name" root
 		stboot_cert "$name-server" "$name" server
 	done
+	STBOOT_BEGIN=
 	stboot_trust "$T/trust" network
 	stboot_trust "$T/local" initramfs
 	stboot_trust "$T/secure" network
@@ -43,7 +48,8 @@ packages()
 	head -c 1000 /dev/urandom >"$T/other/os.zip"
 	stboot_descriptor "$T/site/bad.json" "$T/other/os.zip" one two
 	mkdir -p "$T/ospkg/sub"
-	cp "$T/site/os.zip" "$T/site/os.json" "$T/ospkg/sub/"
+	cp "$T/site/os.zip" "$T/ospkg/sub/"
+	stboot_descriptor "$T/ospkg/sub/os.json" "$T/ospkg/sub/os.zip" young younger
 }
 
 # with_kernel NAME: a package of the kernel $T/NAME, well signed. create would refuse it.
@@ -134,6 +140,10 @@ STBOOT_TRUST=$T/local STBOOT_OSPKG=$T/ospkg stboot_start medium \
 test_ok 'booted from a folder of the medium, with two processors' booted medium
 test_ok 'on a machine that lives in 2000' guest_said medium \
 	'^stboot: clock: 2000-01-01 .* UTC cannot be, taken for the date of this program, 20[0-9-]+ ' 1
+test_ok 'and believes a certificate that is younger than that' guest_said medium \
+	'^stboot: clock: it is a guess, .* UTC; a certificate of this package begins later, 20[0-9-]+ ' 1
+test_ok 'as does the image, which it tells' guest_said medium \
+	"^init: clock: 2000-01-01 .* UTC cannot be, taken for the date of this package's signatures, $(date -u -d '-1 hour' +%F)" 1
 test_ok 'without the network' test "$(grep -ac '^stboot: .*address' "$T/medium.log")" -eq 0
 guest_stop medium
 

@@ -56,7 +56,7 @@ hand_jump()
 	# shellcheck disable=SC2046 # QEMU arguments
 	GUEST_MEM=160 GUEST_INPUT=1 guest_start "$1" "$O/vpn/kernel" "$T/$1.cpio" \
 		"console=ttyS0 quiet panic=-1 prove.seed=$(hand_id | cut -c1-32) prove.stage=1 prove.hand=0" \
-		$(net_server) $(wg_nic) -no-reboot
+		$(net_server) $(wg_nic) ${HAND_RTC:+-rtc base=$HAND_RTC} -no-reboot
 	guest_wait "$1" '^prove: loaded' 120
 	guest_type "$1" go
 	guest_wait "$1" "$2" 120
@@ -68,14 +68,23 @@ hand_wrong()
 	hand_package=$(hand_id) hand_age=0 hand_options=upgrade=$web/ok/none.json
 	case $1 in
 	package) hand_package=$(hand_id | tr a b) hand_why='another package' ;;
-	old) hand_age=100000 hand_why='more than an hour ago' ;;
-	future) hand_age=-100000 hand_why='more than an hour ago' ;;
 	damaged) hand_why='it is damaged' ;;
 	sealed) hand_options='' hand_why='this image makes a new key' ;;
 	esac
 	hand_forge "$T/$1" "$hand_package" "$hand_age"
 	test "$1" != damaged || sed -i 's/PrivateKey = QEF/PrivateKey = QEE/' "$T/$1"
 	hand_jump "$1" "handover refused: .*$hand_why" "$hand_options"
+}
+
+# hand_clock NAME AGE RTC: a handover that was made so many seconds ago, on a machine
+# whose clock says RTC: the keys are taken, and its time counts.
+hand_clock()
+{
+	hand_forge "$T/$1" "$(hand_id)" "$2"
+	hand_time=$(sed -n 's/^time //p' "$T/$1")
+	HAND_RTC=$3 hand_jump "$1" '^mayfly: handover peers=1 called=0'
+	guest_wait "$1" "^init: clock: .* UTC by this machine's, $(date -u -d "@$hand_time" '+%F %T') UTC by the kernel before" 5
+	test "$(guest_value "$1" publickey)" = "$(hand_public)"
 }
 
 # hand_boot: the same files, started by the machine.

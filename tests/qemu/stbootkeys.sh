@@ -4,7 +4,8 @@
 # Throw-away keys for the boot loader's tests, and descriptors signed with them.
 
 # stboot_cert NAME ISSUER KIND [END]: a key and a certificate of that kind (root,
-# leaf, server), valid whatever a machine's clock was set to, or until END.
+# leaf, server), valid whatever a machine's clock was set to, or from STBOOT_BEGIN on, or
+# until END.
 stboot_cert()
 {
 	mkdir -p "$T/pki"
@@ -29,7 +30,7 @@ stboot_cert()
 		[leaf]
 		keyUsage = critical, digitalSignature
 		[server]
-		subjectAltName = IP:10.0.2.2
+		subjectAltName = IP:10.0.2.2, IP:127.0.0.1
 	END
 	openssl genpkey -algorithm ED25519 -out "$T/$1.key"
 	openssl req -new -config "$T/pki/conf" -key "$T/$1.key" -subj "/CN=throw-away $1" -out "$T/pki/request"
@@ -38,7 +39,7 @@ stboot_cert()
 	test "$1" != "$2" || stboot_issuer=-selfsign
 	# shellcheck disable=SC2086 # one word, or two
 	openssl ca -batch -notext -config "$T/pki/conf" $stboot_issuer -keyfile "$T/$2.key" \
-		-extensions "$3" -startdate 20200101000000Z -enddate "$4" \
+		-extensions "$3" -startdate "${STBOOT_BEGIN:-20200101000000Z}" -enddate "$4" \
 		-in "$T/pki/request" -out "$T/$1.pem"
 }
 

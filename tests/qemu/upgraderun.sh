@@ -39,7 +39,7 @@ upgrade_server()
 	GUEST_LIMIT=900 stboot_start server '{"network_mode": "dhcp", "network_interfaces":
 		[{"interface_name": "eth1", "mac_address": "52:54:00:6d:66:09"}],
 		"ospkg_pointer": "'"$web/ok/os.json"'"}' \
-		$(net_server) $(wg_nic) $(guest_memory "$T/server.ram" "$1") -action reboot=reset
+		$(net_server) $(wg_nic) ${UPGRADE_RTC:+-rtc base=$UPGRADE_RTC} $(guest_memory "$T/server.ram" "$1") -action reboot=reset
 	guest_wait server '^mayfly: wireguard .*publickey=' 200
 	guest_wait server '^mayfly: ready' 60
 }

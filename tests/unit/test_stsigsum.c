@@ -54,6 +54,8 @@ static int clean_up(void **state)
 	return 0;
 }
 
+static uint64_t since; /* of the last verification */
+
 /* Verify a proof of that leaf; the text is copied, so that its end counts. */
 static int verify_bytes(const char *text, size_t len, size_t leaf,
     struct why *why)
@@ -65,7 +67,7 @@ static int verify_bytes(const char *text, size_t len, size_t leaf,
 	memcpy(copy, text, len);
 	why->text[0] = '\0';
 	r = sigsum_verify(policy, copy, len, test_log.submitter.key,
-	    test_log.message[leaf], why);
+	    test_log.message[leaf], &since, why);
 	free(copy);
 	assert_true(r == 0 || (r == -1 && why->text[0] != '\0'));
 	return r;
@@ -202,6 +204,21 @@ static void quorum(void **state)
 	accepts(with(text, " 1750000000 ", " 9223372036854775807 "), 4);
 }
 
+/* The first witness's word counts, if it is good: one alone makes it no later. */
+static void seen(void **state)
+{
+	char text[PROOF_MAX];
+
+	(void)state;
+	make_proof(&test_log, 3, 1, witness, 3, text);
+	accepts(text, 1);
+	assert_int_equal(since, 1750000000);
+	accepts(with(text, " 1750000000 ", " 1750000009 "), 1);
+	assert_int_equal(since, 1750000001);
+	refuses(text, 2, "does not match");
+	assert_int_equal(since, 0);
+}
+
 static void who_signed(void **state)
 {
 	struct test_log other = test_log;
@@ -211,10 +228,10 @@ static void who_signed(void **state)
 	(void)state;
 	make_proof(&test_log, 3, 1, witness, 3, text);
 	assert_int_equal(sigsum_verify(policy, text, strlen(text),
-	    witness[0].key, test_log.message[1], &why), -1);
+	    witness[0].key, test_log.message[1], &since, &why), -1);
 	assert_non_null(strstr(why.text, "of another key"));
 	assert_int_equal(sigsum_verify(NULL, text, strlen(text),
-	    test_log.submitter.key, test_log.message[1], &why), -1);
+	    test_log.submitter.key, test_log.message[1], &since, &why), -1);
 	other.log = witness[0];
 	make_proof(&other, 3, 1, witness, 3, text);
 	refuses(text, 1, "a log that the Sigsum policy does not have");
@@ -339,6 +356,7 @@ int main(void)
 		cmocka_unit_test(only_there),
 		cmocka_unit_test(every_bit),
 		cmocka_unit_test(quorum),
+		cmocka_unit_test(seen),
 		cmocka_unit_test(who_signed),
 		cmocka_unit_test(one_spelling),
 		cmocka_unit_test(format_1),

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,15 +23,23 @@ enum { FROM = 1800000000, TO = 1900000000, NOW = 1850000000 };
 
 static const unsigned char hash[VERIFY_HASH] = "the hash of some archive";
 
-/* In place of sigsum.c: no proof is good. */
+/* In place of sigsum.c: no proof is good, or all are, and were seen then. */
+static bool good_proofs;
+static uint64_t seen[2];
+static size_t seen_next;
+
 int sigsum_verify(const struct sigsum_policy *policy, const void *proof,
     size_t len, const unsigned char pubkey[32],
-    const unsigned char message[32], struct why *why);
+    const unsigned char message[32], uint64_t *since, struct why *why);
 int sigsum_verify(const struct sigsum_policy *policy, const void *proof,
     size_t len, const unsigned char pubkey[32],
-    const unsigned char message[32], struct why *why)
+    const unsigned char message[32], uint64_t *since, struct why *why)
 {
 	(void)policy, (void)proof, (void)len, (void)pubkey, (void)message;
+	if (good_proofs) {
+		*since = seen[seen_next++];
+		return 0;
+	}
 	why_set(why, "is no proof");
 	return -1;
 }
@@ -198,6 +207,16 @@ static void note(void *arg, const char *text)
 	strcat(all, "\n");
 }
 
+static void free_descriptor(struct descriptor *d)
+{
+	for (size_t i = 0; i < d->nsigs; i++) {
+		free(d->certs[i].data);
+		free(d->sigs[i].data);
+	}
+	free(d->certs);
+	free(d->sigs);
+}
+
 static void counts(void **state)
 {
 	X509 *root = make_root();
@@ -207,7 +226,6 @@ static void counts(void **state)
 	struct verify_result result;
 	char notes[2000] = "";
 	struct why why;
-	size_t i;
 
 	(void)state;
 	sign(&d, make_leaf());
@@ -239,12 +257,88 @@ static void counts(void **state)
 			     NULL, &result, &why), -1);
 	assert_non_null(strstr(why.text, "certificate 3 "));
 	assert_int_equal(result.valid, 0);
-	for (i = 0; i < d.nsigs; i++) {
-		free(d.certs[i].data);
-		free(d.sigs[i].data);
+	free_descriptor(&d);
+	X509_free(root);
+}
+
+/* The same leaf, valid in other years. */
+static X509 *leaf_of(EVP_PKEY *key, time_t from, time_t to, EVP_PKEY *issuer)
+{
+	X509 *x = make("leaf", key, "root", issuer, "keyUsage",
+	    "critical,digitalSignature");
+
+	ASN1_TIME_set(X509_getm_notBefore(x), from);
+	ASN1_TIME_set(X509_getm_notAfter(x), to);
+	assert_true(X509_sign(x, issuer, NULL) > 0);
+	return x;
+}
+
+/* By a clock that is a guess: it is as late as a certificate that a root issued. */
+static void begins(void **state)
+{
+	X509 *root = make_root();
+	const struct roots roots = { 1, &root };
+	enum { BEFORE = FROM + 5, LATER = FROM + 50, MOST = FROM + 100 };
+	struct descriptor d = { 0 };
+	struct verify_result result;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(ospkg_begins(&d, &roots, BEFORE, MOST), BEFORE);
+	sign(&d, leaf_of(leaf_key, LATER, TO, root_key));
+	assert_int_equal(ospkg_begins(&d, &roots, BEFORE, MOST), LATER);
+	assert_int_equal(ospkg_begins(&d, &roots, BEFORE, LATER), LATER);
+	assert_int_equal(ospkg_begins(&d, &roots, BEFORE, LATER - 1), BEFORE);
+	assert_int_equal(ospkg_begins(&d, &roots, LATER + 1, MOST), LATER + 1);
+	/* By whom the roots do not know, nothing is said. */
+	sign(&d, leaf_of(leaf_key, LATER + 9, TO, leaf_key));
+	assert_int_equal(ospkg_begins(&d, &roots, BEFORE, MOST), LATER);
+	/* A certificate is issued before it begins, so it was signed after that. */
+	assert_int_equal(ospkg_verify(&d, hash, &roots, NULL, 1, BEFORE, NULL,
+			     NULL, &result, &why), -1);
+	assert_int_equal(ospkg_verify(&d, hash, &roots, NULL, 1, LATER, NULL,
+			     NULL, &result, &why), 0);
+	assert_int_equal(result.since, LATER);
+	free_descriptor(&d);
+	X509_free(root);
+}
+
+/* Witnesses make it later, but as few signers as are not enough do not. */
+static void since(void **state)
+{
+	X509 *root = make_root();
+	const struct roots roots = { 1, &root };
+	const struct sigsum_policy *policy = (const void *)hash;
+	EVP_PKEY *other = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	struct descriptor d = { 0 };
+	struct verify_result result;
+	struct why why;
+
+	(void)state;
+	sign(&d, leaf_of(leaf_key, FROM + 1, FROM + 900, root_key));
+	sign(&d, leaf_of(other, FROM + 2, FROM + 900, root_key));
+	good_proofs = true;
+	for (size_t i = 0; i < 2; i++) {
+		seen[0] = FROM + 100;
+		seen[1] = i ? FROM + 200 : 0;
+		seen_next = 0;
+		assert_int_equal(ospkg_verify(&d, hash, &roots, policy, 1,
+		    FROM + 50, NULL, NULL, &result, &why), 0);
+		assert_int_equal(result.since, i ? FROM + 200 : FROM + 100);
+		seen_next = 0;
+		assert_int_equal(ospkg_verify(&d, hash, &roots, policy, 2,
+		    FROM + 50, NULL, NULL, &result, &why), 0);
+		assert_int_equal(result.since, i ? FROM + 100 : FROM + 2);
 	}
-	free(d.certs);
-	free(d.sigs);
+	/* Nor is anything later than the end of a certificate. */
+	seen[0] = seen[1] = UINT64_MAX;
+	seen_next = 0;
+	assert_int_equal(ospkg_verify(&d, hash, &roots, policy, 2, FROM + 50,
+			     NULL, NULL, &result, &why), 0);
+	assert_int_equal(result.since, FROM + 900);
+	good_proofs = false;
+	free_descriptor(&d);
+	EVP_PKEY_free(other);
 	X509_free(root);
 }
 
@@ -255,6 +349,8 @@ int main(void)
 		cmocka_unit_test(odd_roots),
 		cmocka_unit_test(odd_leaves),
 		cmocka_unit_test(counts),
+		cmocka_unit_test(begins),
+		cmocka_unit_test(since),
 	};
 
 	return cmocka_run_group_tests(tests, make_keys, free_keys);

@@ -51,6 +51,14 @@ int rtnl_link_find(struct nl *nl, const char *n, struct rtnl_link *out)
 	return strcmp(n, name) ? -1 : 0;
 }
 
+int rtnl_link_set_alias(struct nl *nl, int index, const char *alias)
+{
+	(void)nl;
+	assert_int_equal(index, 7);
+	assert_string_equal(alias, "peers: no list yet");
+	return note("waits");
+}
+
 int rtnl_link_delete(struct nl *nl, int index)
 {
 	(void)nl;
@@ -242,7 +250,7 @@ static void order(void **state)
 {
 	(void)state;
 	assert_int_equal(make(NULL), EXIT_YES);
-	assert_string_equal(did, "create key address up route else rule route else rule peer send rename ");
+	assert_string_equal(did, "create key address up route else rule route else rule peer send waits rename ");
 	assert_string_equal(name, "wg0");
 }
 
@@ -251,7 +259,7 @@ static void failures(void **state)
 {
 	static const char *const steps[] = {"key", "peer", "send", "address",
 					    "up", "route", "else", "rule",
-					    "rename"};
+					    "waits", "rename"};
 
 	(void)state;
 	assert_int_equal(make("create"), EXIT_UNKNOWN);
@@ -284,7 +292,7 @@ static void goes_on(void **state)
 	handed = &h;
 	assert_int_equal(make(NULL), EXIT_YES);
 	assert_string_equal(did, "create key address up route else rule route else rule peer send wake "
-				 "rename ");
+				 "waits rename ");
 	/* Who cannot be called is no reason to have no server. */
 	assert_int_equal(make("wake"), EXIT_YES);
 	assert_string_equal(name, "wg0");
@@ -334,6 +342,7 @@ static void many(void **state)
 			where[1 + i % 3]);
 	handed = &h;
 	assert_int_equal(make(NULL), EXIT_YES);
+	assert_null(strstr(did, "waits")); /* there is a list: number 1 */
 	for (unsigned char i = 10; i < 190; i++) {
 		bool can = i != 10 && i % 50 != 49 && where[1 + i % 3] == 4;
 

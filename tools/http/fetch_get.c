@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "backoff.h"
+#include "fetch_guess.h"
 #include "fetch_why.h"
 #include "urljoin.h"
 #include "urlprint.h"
@@ -164,6 +165,7 @@ static int set_options(struct transfer *t, char *error)
 		e |= curl_easy_setopt(c, CURLOPT_CAINFO_BLOB, &roots);
 		e |= curl_easy_setopt(c, CURLOPT_SSLVERSION,
 		    (long)CURL_SSLVERSION_TLSv1_2);
+		e |= fetch_guess(c);
 	}
 	return e ? -1 : 0;
 }

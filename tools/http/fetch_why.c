@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../net/clocknote.h"
 #include "backoff.h"
 #include "urlprint.h"
 
@@ -14,15 +15,13 @@
 /* Half of all expired certificates are a machine with a wrong clock. */
 static void why_time(const char *url, const char *what, struct why *why)
 {
-	time_t now = time(NULL);
-	struct tm tm;
-	char date[24] = "?";
+	const char *origin = clocknote()->origin;
+	char date[CLOCKNOTE_TIME];
 
-	if (gmtime_r(&now, &tm))
-		strftime(date, sizeof(date), "%Y-%m-%d %H:%M", &tm);
-	why_set(why, "%s: TLS: the server's certificate %s (it is %s UTC here): "
+	why_set(why, "%s: TLS: the server's certificate %s (it is %s UTC here%s%s): "
 		     "renew it, or set this machine's clock",
-	    url, what, date);
+	    url, what, clocknote_time(time(NULL), date), origin[0] ? ", " : "",
+	    origin);
 }
 
 static void why_certificate(const struct get_request *r, const char *url,

@@ -16,6 +16,7 @@
 #include "../st/hex.h"
 #include "cmdline.h"
 #include "err.h"
+#include "walltime.h"
 
 #define NAME "handover"
 #define PATH "/" NAME
@@ -24,11 +25,6 @@
 enum {
 	HEX = 2 * OSPKG_HASH,
 	HEAD_MAX = 256,	     /* bytes of our lines */
-	/*
-	 * Seconds. It takes a few from one init to the next, but one clock was
-	 * the system's, which drifts, and the other is the machine's.
-	 */
-	AGE_MAX = 3600,
 	SIZE_MAX_ = 1 << 28, /* bytes: the kernel's limit of peers, and room */
 	LOADER_KEXEC = 0xd0, /* boot protocol: type_of_loader */
 };
@@ -106,12 +102,15 @@ static bool by_kexec(void)
 	return (type & 0xf0) == LOADER_KEXEC;
 }
 
-/* NULL if it is for us and new, else why not. */
-static const char *judge(int fd, const char *cmdline)
+/*
+ * NULL if it is for us, else why not. That it is new, kexec proves; a clock could
+ * not, for this kernel's may be any other than the one before had.
+ */
+static const char *judge(int fd, const char *cmdline, int64_t *time)
 {
 	char package[HEX + 1], head[HEAD_MAX + 1] = "", want[HEAD_MAX];
 	const char *line;
-	int64_t then = 0, now = time(NULL);
+	int64_t then = 0;
 	ssize_t n = pread(fd, head, HEAD_MAX, 0);
 
 	running(cmdline, package);
@@ -122,21 +121,21 @@ static const char *judge(int fd, const char *cmdline)
 	if (!package[0])
 		return "the command line does not say which package this is";
 	line = strstr(head, "\ntime ");
-	if (!line || sscanf(line, "\ntime %" SCNd64, &then) != 1)
+	if (!line || sscanf(line, "\ntime %" SCNd64, &then) != 1 ||
+	    then < 1 || then > WALLTIME_MAX)
 		return "it is damaged";
 	if (strncmp(head, want, put_head(package, then, want)))
 		return "it is for another package, or damaged";
-	if (then > now + AGE_MAX || now > then + AGE_MAX)
-		return "it was made more than an hour ago, or hence, by this "
-		       "machine's clock";
+	*time = then;
 	return NULL;
 }
 
-int handover_take(const char *cmdline, bool wanted)
+int handover_take(const char *cmdline, bool wanted, int64_t *time)
 {
 	int fd = open(PATH, O_RDWR | O_CLOEXEC | O_NOFOLLOW), out;
 	const char *wrong = NULL;
 
+	*time = 0;
 	if (fd < 0 && errno == ENOENT)
 		return -1;
 	/* The file goes first: what fails later leaves nothing behind. */
@@ -146,7 +145,7 @@ int handover_take(const char *cmdline, bool wanted)
 	} else if (!wanted) {
 		wrong = "this image makes a new key at each boot";
 	} else {
-		wrong = judge(fd, cmdline);
+		wrong = judge(fd, cmdline, time);
 	}
 	out = wrong ? -1 : memfd_create(NAME, MFD_CLOEXEC);
 	if (!wrong && (out < 0 || copy(fd, out))) {

@@ -26,7 +26,6 @@
 #include "../net/hook.h"
 #include "../net/mount.h"
 #include "../net/supervise.h"
-#include "../net/sysclock.h"
 #include "../net/sysctl.h"
 #include "about.h"
 #include "check.h"
@@ -36,9 +35,11 @@
 #include "handover.h"
 #include "limits.h"
 #include "net.h"
+#include "ntp.h"
 #include "power.h"
 #include "role.h"
 #include "upgrade.h"
+#include "walltime.h"
 
 #define USAGE "usage: the kernel runs init as process 1; or init --check " \
 	"CMDLINE FOLDER"
@@ -53,7 +54,8 @@ static struct service shell = {
 
 static char cmdline[CMDLINE_MAX];
 static int signals = -1;
-static bool debug, settings_made, decided, ready, upgrades;
+static bool debug, settings_made, decided, ready, upgrades, looks;
+static bool serves, role_started;
 static int handover = -1;
 
 /* First line of a file without its newline; false if there is none. */
@@ -119,6 +121,7 @@ static void debug_banner(void)
 static void setup(void)
 {
 	struct limits limits = limits_here();
+	int64_t handed;
 
 	umask(022);
 	if (chdir("/"))
@@ -130,9 +133,10 @@ static void setup(void)
 		warn("read /proc/cmdline, using defaults:");
 		cmdline[0] = '\0';
 	}
-	sysclock_check(false);
 	upgrades = upgrade_wanted(cmdline);
-	handover = handover_take(cmdline, upgrades);
+	handover = handover_take(cmdline, upgrades, &handed);
+	walltime_start(cmdline, handed);
+	ntp_configure(cmdline, handover >= 0);
 	mount_seal();
 	set_limits();
 	set_hostname();
@@ -160,7 +164,7 @@ static void decide(void)
 	decided = true;
 	if (filtered && settings_made) {
 		net_start();
-		role_start(handover);
+		serves = true;
 		return;
 	}
 	handover_wipe(handover);
@@ -180,8 +184,6 @@ static void announce_ready(void)
 	int64_t now = clock_now();
 
 	ready = true;
-	if (upgrades)
-		upgrade_start();
 	printf("mayfly: ready seconds=%d.%02d\n", (int)(now / 1000),
 	       (int)(now % 1000 / 10));
 }
@@ -194,10 +196,20 @@ static int step(void)
 	if (!decided && firewall_state() != FIREWALL_LOADING)
 		decide();
 	due = net_step();
+	due = clock_min(due, ntp_tick(net_ready()));
+	if (serves && !role_started && ntp_settled()) {
+		role_started = true;
+		role_start(handover);
+	}
 	due = clock_min(due, role_tick(net_ready()));
 	due = clock_min(due, upgrade_tick());
 	due = clock_min(due, service_tick(&shell));
-	if (!ready && net_ready() && role_done())
+	/* A server that is not ready may need just the next package for that. */
+	if (upgrades && !looks && net_ready() && role_done()) {
+		looks = true;
+		upgrade_start();
+	}
+	if (!ready && net_ready() && role_ready())
 		announce_ready();
 	now = clock_now();
 	if (due == CLOCK_NEVER)
@@ -214,6 +226,7 @@ static void reap(void)
 		if (!firewall_exited(pid, wstatus) &&
 		    !net_exited(pid, wstatus) &&
 		    !role_exited(pid, wstatus) &&
+		    !ntp_exited(pid, wstatus) &&
 		    !upgrade_exited(pid, wstatus))
 			service_exited(&shell, pid, wstatus);
 }
@@ -243,7 +256,7 @@ static void handle(const struct signalfd_siginfo *info)
 static void run(void)
 {
 	struct signalfd_siginfo info;
-	struct pollfd p[3];
+	struct pollfd p[4];
 
 	for (;;) {
 		int timeout = step();
@@ -251,10 +264,11 @@ static void run(void)
 		p[0] = (struct pollfd){.fd = signals, .events = POLLIN};
 		p[1] = (struct pollfd){.fd = net_fd(), .events = POLLIN};
 		p[2] = (struct pollfd){.fd = upgrade_fd(), .events = POLLIN};
+		p[3] = (struct pollfd){.fd = ntp_fd(), .events = POLLIN};
 		/* Without signalfd, look for ended children now and then. */
 		if (signals < 0 && (timeout < 0 || timeout > 100))
 			timeout = 100;
-		poll(p, 3, timeout);
+		poll(p, 4, timeout);
 		if (signals < 0)
 			reap();
 		else
@@ -265,6 +279,8 @@ static void run(void)
 			net_events();
 		if (p[2].revents)
 			upgrade_events();
+		if (p[3].revents)
+			ntp_events();
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "../net/supervise.h"
 #include "err.h"
 #include "handover.h"
+#include "waits.h"
 
 #define LEN(x) (sizeof(x) / sizeof((x)[0]))
 #define ROLE_CAPS                                                              \
@@ -43,6 +44,7 @@ static struct service services[PROGRAMS] = {
 	       .uid = UID_ROLE,
 	       .caps = ROLE_CAPS | UINT64_C(1) << CAP_SYS_BOOT},
 };
+static bool served; /* it was of use, and is for as long as the image runs */
 static bool followed, fetches; /* those of the next lines are started */
 static int handed = -1; /* what the kernel before handed over */
 
@@ -134,6 +136,12 @@ bool role_done(void)
 	       services[ROLE].status == EXIT_YES;
 }
 
+bool role_ready(void)
+{
+	served = served || (role_done() && !waits_for_list());
+	return served;
+}
+
 bool role_exited(pid_t pid, int wstatus)
 {
 	for (size_t i = 0; i < SAVER; i++)
@@ -176,6 +184,8 @@ int64_t role_tick(bool online)
 		if (services[FETCHER].argv)
 			service_start(&services[FETCHER], -1);
 	}
+	if (online && role_done() && !role_ready())
+		due = clock_min(due, waits_notice());
 	for (size_t i = 0; i < SAVER; i++)
 		due = clock_min(due, service_tick(&services[i]));
 	return due;

@@ -36,6 +36,12 @@ int64_t role_tick(bool online);
 /* Has the role done its work? */
 bool role_done(void);
 
+/*
+ * Is it of use to anybody? It has done its work, and does not wait for a list of
+ * peers without which it has none. That it is not may last: until a list can be had.
+ */
+bool role_ready(void);
+
 /* Is there a program on the fourth line, and something to save? */
 bool role_saves(void);
 

@@ -18,6 +18,7 @@
 #include "handover.h"
 #include "power.h"
 #include "role.h"
+#include "walltime.h"
 
 /* What its sandboxed children need to become less than it is. */
 #define UPGRADE_CAPS                                                           \
@@ -156,7 +157,7 @@ static void start_next(void)
 		close(next.initramfs);
 		next.initramfs = joined;
 	}
-	if (kexec_load(&next, &why)) {
+	if (walltime_load(&next, &why)) {
 		not_loaded(why.text);
 		return;
 	}

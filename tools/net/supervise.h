@@ -14,6 +14,7 @@ enum {
 	UID_ROLE = 101,
 	UID_FETCH = 102,
 	UID_UPGRADE = 103, /* 110, 111: its children, tools/ospkg/sandbox.c */
+	UID_TIME = 104,
 };
 
 /* Where a muted program's children find the console; udhcpc takes 3 and 4. */

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../net/clocknote.h"
 #include "../st/descriptor.h"
 #include "../st/hash.h"
 #include "child.h"
@@ -170,6 +171,7 @@ static int check(struct work *w, const struct attempt *a, uint64_t max)
 	    .max = max,
 	    .trust = a->trust,
 	    .now = time(NULL),
+	    .latest = clocknote()->latest,
 	};
 	w->child.name = "checks the package";
 	if (child_start(&w->child, SANDBOX_CHECK, &limits, keep, LEN(keep),
@@ -347,6 +349,7 @@ int attempt_look(const struct attempt *a, const unsigned char *hash)
 		    .trust = a->trust,
 		    .known = hash,
 		    .now = time(NULL),
+		    .latest = clocknote()->latest,
 		};
 		w.child.name = "checks the descriptor";
 		status = child_start(&w.child, SANDBOX_CHECK, &limits,

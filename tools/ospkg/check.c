@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../net/clocknote.h"
 #include "../st/package.h"
 #include "../st/sigsum.h"
 #include "../st/verify.h"
@@ -89,12 +90,29 @@ static int read_descriptor(int fd, struct descriptor *d, struct why *why)
 	return bad ? why_status(why) : EXIT_YES;
 }
 
+/* The time to verify at: a clock that is a guess may be behind what was signed. */
+static time_t when(const struct check_job *job, const struct descriptor *d,
+    verify_note *say)
+{
+	char is[CLOCKNOTE_TIME], was[CLOCKNOTE_TIME], text[128];
+	time_t t = job->latest ? ospkg_begins(d, &job->trust->roots, job->now,
+	    job->latest) : job->now;
+
+	if (t > job->now && say) {
+		snprintf(text, sizeof(text), "clock: it is a guess, %s UTC; a "
+		    "certificate of this package begins later, %s UTC, so it "
+		    "is that", clocknote_time(job->now, was),
+		    clocknote_time(t, is));
+		say(NULL, text);
+	}
+	return t;
+}
+
 /* Is the package with that hash signed? Unless EXIT_YES, *why has the reason. */
 static int verify(const struct check_job *job, const unsigned char *hash,
-    verify_note *say, uint64_t *valid, struct why *why)
+    verify_note *say, struct verify_result *out, struct why *why)
 {
 	struct sigsum_policy *policy = NULL;
-	struct verify_result counts;
 	struct descriptor d;
 	int status = read_descriptor(job->descriptor, &d, why);
 
@@ -106,26 +124,29 @@ static int verify(const struct check_job *job, const unsigned char *hash,
 		if (!policy)
 			return why_status(why);
 	}
-	if (ospkg_verify(&d, hash, &job->trust->roots, policy,
-	    job->trust->policy.threshold, job->now, say, NULL, &counts, why))
-		return why_status(why);
-	*valid = counts.valid;
-	return EXIT_YES;
+	return ospkg_verify(&d, hash, &job->trust->roots, policy,
+	    job->trust->policy.threshold, when(job, &d, say), say, NULL, out,
+	    why) ? why_status(why) : EXIT_YES;
 }
 
 static int check_signatures(const struct check_job *job, struct check_result *r)
 {
+	struct verify_result counts;
 	struct why why;
-	int status = verify(job, r->hash, note, &r->valid, &why);
+	int status = verify(job, r->hash, note, &counts, &why);
 
+	if (status == EXIT_YES) {
+		r->valid = counts.valid;
+		r->time = counts.since;
+	}
 	return status == EXIT_YES ? EXIT_YES : refuse(&why);
 }
 
 int check_known(const struct check_job *job)
 {
-	uint64_t valid;
+	struct verify_result counts;
 	struct why why;
-	int status = verify(job, job->known, NULL, &valid, &why);
+	int status = verify(job, job->known, NULL, &counts, &why);
 
 	return status == EXIT_UNKNOWN ? refuse(&why) : status;
 }

@@ -22,6 +22,7 @@ struct check_job {
 	const struct trustdir *trust;
 	const unsigned char *known; /* SHA-256 of a package, for check_known() */
 	time_t now;
+	time_t latest; /* 0, or that is a guess: it may be as late as this */
 };
 
 /*
@@ -34,7 +35,7 @@ int check_run(const struct check_job *job);
 
 /*
  * Does the descriptor sign the package with job->known, by the policy? Only
- * descriptor, known, trust and now of the job count. Returns an exit status; says
+ * descriptor, known, trust, now and latest of the job count. Returns an exit status; says
  * nothing but why it could not tell: that it does not sign it is no error.
  */
 int check_known(const struct check_job *job);

@@ -2,6 +2,7 @@
 #include "kexec.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <linux/kexec.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include "../st/hex.h"
+
+enum { DIGITS = 20 }; /* of a time */
 
 /* What the kernel's few error numbers mean here. */
 static const char *meaning(int error)
@@ -33,17 +36,22 @@ static const char *meaning(int error)
 }
 
 /*
- * The package's command line with its hash before it, if its kernel takes both
- * (that it takes the line alone, check.c has seen to).
+ * The package's command line behind what it is to know, as much of that as its
+ * kernel takes (that it takes the line alone, check.c has seen to).
  */
 static const char *whole_line(const struct check_result *p)
 {
-	static char line[sizeof(KEXEC_OSPKG "=") + 2 * OSPKG_HASH + 1 +
-	    OS_CMDLINE_MAX];
+	static char line[sizeof(KEXEC_OSPKG "= " KEXEC_TIME "= ") +
+	    2 * OSPKG_HASH + DIGITS + OS_CMDLINE_MAX];
 	char hash[2 * OSPKG_HASH + 1];
 
 	hex_encode(p->hash, OSPKG_HASH, hash);
-	snprintf(line, sizeof(line), KEXEC_OSPKG "=%s %s", hash, p->cmdline);
+	if (p->time > 0)
+		snprintf(line, sizeof(line), KEXEC_OSPKG "=%s " KEXEC_TIME
+		    "=%" PRId64 " %s", hash, p->time, p->cmdline);
+	if (p->time <= 0 || strlen(line) > p->line)
+		snprintf(line, sizeof(line), KEXEC_OSPKG "=%s %s", hash,
+		    p->cmdline);
 	return strlen(line) <= p->line ? line : p->cmdline;
 }
 

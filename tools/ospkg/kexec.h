@@ -14,8 +14,14 @@
 #define KEXEC_OSPKG "stboot.ospkg"
 
 /*
- * Load it, with its command line behind KEXEC_OSPKG= (without that if both are
- * longer than its kernel takes). Takes the descriptors: both are closed
+ * And this the one by which it learns that the time is not before that, in seconds
+ * since 1970: an RTC cannot be written here, and may be dead.
+ */
+#define KEXEC_TIME "stboot.time"
+
+/*
+ * Load it, with its command line behind KEXEC_OSPKG= and KEXEC_TIME=, if a time is
+ * known (without the second, or both, if all is longer than its kernel takes). Takes the descriptors: both are closed
  * whatever happens, so that their memory is free. Returns 0, or -1 with the
  * reason: another package may do.
  */

@@ -14,6 +14,10 @@ struct check_result {
 	unsigned char hash[OSPKG_HASH]; /* SHA-256 of the archive */
 	uint64_t size;			/* bytes of it */
 	uint64_t valid;			/* signatures that count */
+	/*
+	 * It was signed after that (verify.h), in seconds since 1970; 0: not known.
+	 */
+	int64_t time;
 	uint32_t line; /* bytes of command line that its kernel takes */
 	char cmdline[OS_CMDLINE_MAX + 1];
 	char label[256];

@@ -50,13 +50,18 @@ static const char *clock_fault(time_t now)
 	return "";
 }
 
+int cert_validity(X509 *cert, time_t *from, time_t *to)
+{
+	return to_time(X509_get0_notBefore(cert), from) &&
+	    to_time(X509_get0_notAfter(cert), to) ? 0 : -1;
+}
+
 static int check_time(X509 *x, const char *name, time_t now, struct why *why)
 {
 	char limit[DATE], clock[DATE];
 	time_t from, to;
 
-	if (!to_time(X509_get0_notBefore(x), &from) ||
-	    !to_time(X509_get0_notAfter(x), &to)) {
+	if (cert_validity(x, &from, &to)) {
 		why_set(why, "%s has a validity that is no time", name);
 		return -1;
 	}

@@ -51,6 +51,12 @@ X509 *cert_parse(const void *pem, size_t len, struct why *why);
 int cert_trusted(X509 *leaf, const struct roots *roots, time_t now,
     struct why *why);
 
+/*
+ * From when to when a certificate is valid. Returns 0, or -1: what it has is no
+ * time, and cert_trusted() refuses it.
+ */
+int cert_validity(X509 *cert, time_t *from, time_t *to);
+
 /* The Ed25519 public key of a certificate; -1 if it is of another kind. */
 int cert_key(X509 *cert, unsigned char key[CERT_KEY], struct why *why);
 

@@ -93,7 +93,8 @@ static size_t tree_head(const struct sigsum_proof *proof, char out[TREE_HEAD])
 
 /* A cosignature that is bad, or of someone we do not know, is none. */
 static int check_witnesses(const struct sigsum_proof *proof,
-    const struct sigsum_policy *policy, const char *head, struct why *why)
+    const struct sigsum_policy *policy, const char *head, uint64_t *since,
+    struct why *why)
 {
 	bool present[SIGSUM_NAMES] = { false };
 	size_t i, index, known = 0, good = 0;
@@ -112,7 +113,8 @@ static int check_witnesses(const struct sigsum_proof *proof,
 		    "cosignature/v1\ntime %" PRIu64 "\n%s", co->time, head);
 		if (!signed_by(key, text, (size_t)len, co->signature)) {
 			present[index] = true;
-			good++;
+			if (good++ == 0 || co->time < *since)
+				*since = co->time;
 		}
 	}
 	if (sigsum_policy_quorum(policy, present))
@@ -124,7 +126,7 @@ static int check_witnesses(const struct sigsum_proof *proof,
 }
 
 static int check_tree(const struct sigsum_proof *proof,
-    const struct sigsum_policy *policy, struct why *why)
+    const struct sigsum_policy *policy, uint64_t *since, struct why *why)
 {
 	const unsigned char *key = sigsum_policy_log(policy, proof->log);
 	char head[TREE_HEAD];
@@ -139,7 +141,7 @@ static int check_tree(const struct sigsum_proof *proof,
 		why_set(why, "has a tree head that its log did not sign");
 		return -1;
 	}
-	return check_witnesses(proof, policy, head, why);
+	return check_witnesses(proof, policy, head, since, why);
 }
 
 static int check_inclusion(struct sigsum_proof *proof,
@@ -163,12 +165,13 @@ static int check_inclusion(struct sigsum_proof *proof,
 /* policy NULL: only the leaf. */
 static int verify(const struct sigsum_policy *policy, const void *text,
     size_t len, const unsigned char *pubkey, const unsigned char *message,
-    struct why *why)
+    uint64_t *since, struct why *why)
 {
 	struct sigsum_proof *proof = malloc(sizeof(*proof));
 	unsigned char checksum[SIGSUM_HASH];
 	int r;
 
+	*since = 0;
 	if (!proof) {
 		why_machine(why, "does not fit in memory");
 		return -1;
@@ -176,7 +179,7 @@ static int verify(const struct sigsum_policy *policy, const void *text,
 	r = sigsum_proof_parse(text, len, proof, why) ||
 	    hash(message, SIGSUM_MESSAGE, checksum, why) ||
 	    check_leaf(proof, pubkey, checksum, why) ||
-	    (policy && (check_tree(proof, policy, why) ||
+	    (policy && (check_tree(proof, policy, since, why) ||
 			   check_inclusion(proof, checksum, why)));
 	free(proof);
 	return r ? -1 : 0;
@@ -184,10 +187,11 @@ static int verify(const struct sigsum_policy *policy, const void *text,
 
 int sigsum_verify(const struct sigsum_policy *policy, const void *proof,
     size_t len, const unsigned char pubkey[SIGSUM_KEY],
-    const unsigned char message[SIGSUM_MESSAGE], struct why *why)
+    const unsigned char message[SIGSUM_MESSAGE], uint64_t *since,
+    struct why *why)
 {
 	if (policy)
-		return verify(policy, proof, len, pubkey, message, why);
+		return verify(policy, proof, len, pubkey, message, since, why);
 	why_set(why, "cannot be verified without a Sigsum policy");
 	return -1;
 }
@@ -196,5 +200,7 @@ int sigsum_verify_leaf(const void *proof, size_t len,
     const unsigned char pubkey[SIGSUM_KEY],
     const unsigned char message[SIGSUM_MESSAGE], struct why *why)
 {
-	return verify(NULL, proof, len, pubkey, message, why);
+	uint64_t since;
+
+	return verify(NULL, proof, len, pubkey, message, &since, why);
 }

@@ -18,6 +18,13 @@ enum { VERIFY_HASH = 32 }; /* bytes: SHA-256 of the whole archive */
 struct verify_result {
 	size_t found; /* signatures in the descriptor */
 	size_t valid; /* distinct public keys of those that are valid */
+	/*
+	 * It was signed after that, in seconds since 1970, by what is signed itself:
+	 * a certificate is issued before it begins, and witnesses say when they saw
+	 * a proof, but nothing after a certificate's end counts. As many
+	 * signers as are required say so: fewer cannot make it later.
+	 */
+	int64_t since;
 };
 
 /* Told of each signature that does not count: text says which one and why. */
@@ -38,5 +45,13 @@ int ospkg_verify(const struct descriptor *d,
     const unsigned char hash[VERIFY_HASH], const struct roots *roots,
     const struct sigsum_policy *policy, int64_t threshold, time_t now,
     verify_note *note, void *arg, struct verify_result *out, struct why *why);
+
+/*
+ * The time to verify a descriptor at by a clock that is a guess, and no later than
+ * latest: now, or when the last of its certificates begins, if a root issued it (as
+ * cert_trusted() at that time). For it was signed after that.
+ */
+time_t ospkg_begins(const struct descriptor *d, const struct roots *roots,
+    time_t now, time_t latest);
 
 #endif

@@ -262,6 +262,7 @@ int main(int argc, char **argv)
 	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
 	const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "";
 	struct backoff between = {.first_ms = 5000, .max_ms = PAUSE_RETRY};
+	static const struct sysclock_known nothing;
 	bool configured = false;
 
 	progname = "stboot";
@@ -277,7 +278,7 @@ int main(int argc, char **argv)
 	options_read(argc, argv, &options);
 	debug_enable(options.debug);
 	debug("started");
-	sysclock_check(true);
+	sysclock_start(&nothing, true);
 	for (;;) {
 		struct why why;
 

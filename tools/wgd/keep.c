@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../wg/alias.h"
 #include "apply.h"
 #include "backoff.h"
 #include "calls.h"
@@ -24,8 +25,6 @@
 #include "judge.h"
 #include "readfile.h"
 #include "resume.h"
-
-#define ALIAS "peers number="
 
 enum { SIGNER_MAX = 1024, LOOKS = 6 };
 
@@ -87,14 +86,14 @@ uint64_t keep_number(const struct rtnl_link *link)
 {
 	uint64_t n;
 
-	return sscanf(link->alias, ALIAS "%" SCNu64, &n) == 1 ? n : 0;
+	return sscanf(link->alias, ALIAS_NUMBER "%" SCNu64, &n) == 1 ? n : 0;
 }
 
 static int set_number(int index, uint64_t n)
 {
 	char alias[RTNL_ALIAS];
 
-	snprintf(alias, sizeof(alias), ALIAS "%" PRIu64, n);
+	snprintf(alias, sizeof(alias), ALIAS_NUMBER "%" PRIu64, n);
 	if (rtnl_link_set_alias(&route, index, alias))
 		return complain("note the list's number", route.error);
 	number = court.number = n;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../wg/alias.h"
 #include "calls.h"
 #include "complain.h"
 #include "device.h"
@@ -184,14 +185,29 @@ static int print_line(const struct making *m)
 	return EXIT_YES;
 }
 
+/* Without a list where there is to be one, nobody can use this server yet. */
+static int note_wait(struct making *m)
+{
+	const struct handover *h = &m->secret->handed;
+	bool handed = h->present && resume_listed(h, m->conf) &&
+	    (h->number || m->peers.others.count);
+
+	if (!m->conf->listed || handed ||
+	    !rtnl_link_set_alias(m->route, m->index, ALIAS_WAITS))
+		return EXIT_YES;
+	return complain("note that a list is to come", m->route->error);
+}
+
 /*
  * From "configured" to wg0. The line comes before the name: who sees wg0 can
  * rely on the line, and a run that was killed in between is done over.
  */
 static int publish(struct making *m)
 {
-	int status = print_line(m);
+	int status = note_wait(m);
 
+	if (status == EXIT_YES)
+		status = print_line(m);
 	if (status == EXIT_YES &&
 	    rtnl_link_rename(m->route, m->index, MAKE_INTERFACE))
 		return complain("name the interface " MAKE_INTERFACE,

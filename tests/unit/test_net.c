@@ -1,4 +1,4 @@
-// sources: tools/net/keepout.c tools/net/lease.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/init/announce.c tools/net/resolv.c
+// sources: tools/net/keepout.c tools/net/lease.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/rtusable.c tools/lib/cmdline.c tools/init/announce.c tools/net/resolv.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Addresses are announced although the kernel's notifications were lost. */
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c
+// sources: tools/lib/addr.c tools/lib/rtusable.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When the boot loader has enough of a network; the kernel and the clock are ours. */
 #include <setjmp.h>
@@ -293,6 +293,9 @@ static void nothing_usable(void **state)
 	has("fe80::5/64", 0);
 	has("2001:db8::5/64", IFA_F_TENTATIVE);
 	has("2001:db8::6/64", IFA_F_DEPRECATED);
+	has("169.254.1.74/32", 0);
+	addrs[3].scope = RT_SCOPE_UNIVERSE;
+	leased = way4 = true;
 	assert_int_equal(up(), -1);
 	assert_int_equal(now, 61000);
 	assert_string_equal(why.text, "no network: still waiting for a test");

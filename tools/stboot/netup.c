@@ -67,9 +67,8 @@ static int start(const struct netconf *conf, struct why *why)
 
 static bool usable(const struct rtnl_addr *a, int index)
 {
-	return a->index == index && a->scope < RT_SCOPE_LINK &&
-	       !(a->flags &
-		 (IFA_F_TENTATIVE | IFA_F_DADFAILED | IFA_F_DEPRECATED));
+	return a->index == index && rtnl_addr_usable(a) &&
+	       !(a->flags & IFA_F_DEPRECATED);
 }
 
 /* The fixed address turned out to be another host's. */

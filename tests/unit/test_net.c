@@ -103,6 +103,22 @@ int rtnl_links(struct nl *nl, struct rtnl_links *out)
 	return 0;
 }
 
+void wgmtu_configure(const char *cmdline)
+{
+	(void)cmdline;
+}
+
+int64_t wgmtu_step(struct nl *nl, const struct uplink *all, size_t n,
+		   const struct rtnl_link *links, size_t count)
+{
+	(void)nl;
+	(void)all;
+	(void)n;
+	(void)links;
+	(void)count;
+	return CLOCK_NEVER;
+}
+
 void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
 		 const struct rtnl_link *links, size_t count)
 {

@@ -20,6 +20,7 @@
 #include "err.h"
 #include "notice.h"
 #include "rtnl.h"
+#include "wgmtu.h"
 
 enum {
 	UPLINKS_MAX = 8,
@@ -39,6 +40,7 @@ static struct nl request, events;
 static bool started, changed;
 static bool missed; /* notifications about addresses */
 static bool intruded; /* an uplink has an address of the tunnel */
+static int64_t look_due = CLOCK_NEVER; /* when to look although nothing changed */
 
 static bool add_dns(const struct addr *a)
 {
@@ -121,6 +123,7 @@ int net_configure(const char *cmdline)
 
 	snprintf(copy, sizeof(copy), "%s", cmdline);
 	tunnel_read(cmdline, &tunnel);
+	wgmtu_configure(cmdline);
 	while (cmdline_next(&rest, &key, &value)) {
 		if (!strcmp(key, "ip")) {
 			any = true;
@@ -165,7 +168,8 @@ bool net_start(void)
 	set_resolv();
 	if (nl_open(&request, NETLINK_ROUTE, 0) ||
 	    nl_open(&events, NETLINK_ROUTE,
-		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR)) {
+		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR |
+			RTMGRP_IPV6_IFINFO)) {
 		warn("open netlink:");
 		return false;
 	}
@@ -303,6 +307,8 @@ static void look(void)
 		/* It may have had addresses before it was this uplink's. */
 		missed |= uplink[i].index && uplink[i].index != before;
 	}
+	look_due = wgmtu_step(&request, uplink, uplinks, links.link,
+			      links.count);
 	if (missed)
 		read_addresses();
 }
@@ -316,10 +322,12 @@ int64_t net_step(void)
 		return CLOCK_NEVER;
 	for (i = 0; i < uplinks; i++)
 		changed |= uplink[i].retry <= now;
+	changed |= look_due <= now;
 	if (changed)
 		look();
 	if (intruded)
 		drop_intruders();
+	due = clock_min(due, look_due);
 	for (i = 0; i < uplinks; i++) {
 		due = clock_min(due, uplink[i].retry);
 		due = clock_min(due, service_tick(&uplink[i].dhcp));

@@ -186,20 +186,33 @@ void netdns_write(const struct netconf *c, const char *interface,
 	written = true;
 }
 
-void rdnss_read(struct rdnss *table, size_t n, const unsigned char *p,
-		size_t len)
+int64_t rdnss_expire(struct rdnss *table, int64_t at)
 {
 	(void)table;
-	(void)n;
-	(void)p;
-	(void)len;
+	return at;
 }
 
-int hook_main(int argc, char **argv, bool by_interface)
+const struct rdnss *rdnss_find(const struct rdnss *table, int index)
+{
+	(void)table;
+	(void)index;
+	return NULL;
+}
+
+void rdnss_read(struct rdnss *table, const unsigned char *p,
+		size_t len, int64_t at)
+{
+	(void)table;
+	(void)p;
+	(void)len;
+	(void)at;
+}
+
+int hook_main(int argc, char **argv, int family)
 {
 	(void)argc;
 	(void)argv;
-	return by_interface ? 0 : -1;
+	return family == AF_INET ? 0 : -1;
 }
 
 static void has(const char *text, uint32_t flags)

@@ -41,7 +41,7 @@ static const struct seccomp_rule dhcp_calls[] = {
 	ALLOW(nanosleep), ALLOW(clock_nanosleep),
 	/* To run the hook, and to write the list of name servers. */
 	ALLOW(pipe), ALLOW(vfork), ALLOW(fork), ALLOW(wait4),
-	ALLOW(rename), ALLOW(chmod),
+	ALLOW(rename), ALLOW(chmod), ALLOW(unlink),
 	/* The hook's, after a lease that it refused (hook.c). */
 	ALLOW(getppid),
 	ALLOW_IF(kill, 1, ALL_BITS, SIGUSR1),

@@ -132,6 +132,19 @@ test_is 'and the server is told of the key that openssl finds' "	wg.peer=$other,
 test_ok 'of a console' good SERVER="$T/console" KEEPALIVE=25 DNS=192.0.2.53,2001:db8::53
 test_is 'the last key counts' "$public" "$(value PublicKey)"
 test_is 'and the port with it' 192.0.2.1:443 "$(value Endpoint)"
+test_is 'no MTU is in it: it is the usual one' 1420 "$(value MTU)"
+# SERVER=file with the server's MTU: the last one, none that is more than the usual.
+for said in '1380 1380' '1280,1360 1360' '1360,1420 1420' '1360,8921 1420'; do
+	{
+		cat "$T/console"
+		echo "${said% *}" | tr ',' '\n' | sed "s/^/mayfly: mtu interface=wg0 mtu=/; s/\$/$(printf '\r')/"
+	} >"$T/console.mtu"
+	test_ok "of a console with the MTU ${said% *}" good SERVER="$T/console.mtu"
+	test_is "the client's is ${said#* }" "${said#* }" "$(value MTU)"
+done
+test_ok 'an MTU that is given counts' good SERVER="$T/console.mtu" MTU=1300
+test_is 'more than that of the console' 1300 "$(value MTU)"
+test_ok 'again, of the console alone' good SERVER="$T/console" KEEPALIVE=25 DNS=192.0.2.53,2001:db8::53
 test_is 'keepalive that was asked for' 25 "$(value PersistentKeepalive)"
 test_is 'name servers likewise' 192.0.2.53,2001:db8::53 "$(value DNS)"
 test_ok 'an IPv6 endpoint' good 'ENDPOINT=[2001:db8::1]'

@@ -14,10 +14,11 @@ for step in busybox init; do
 	cp "$O/cache/step/$step-$key/bin/$step" "$T/$step"
 done
 ln -s init "$T/dhcp-hook"
+ln -s busybox "$T/udhcpc"
 cp "$O/unit/bin/run_dhcp" "$T/"
 user=
 test "$(id -u)" -eq 0 || user=-r
-bound='[ -e /run/dhcp/resolv.conf ]'
+bound=bound
 
 # start NAME UNTIL WORD...: in the background.
 start()

@@ -1,10 +1,11 @@
 // sources: tools/lib/addr.c
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A lease, one NAME=VALUE a line as udhcpc puts it into the environment. */
+/* A lease of DHCP or DHCPv6, one NAME=VALUE a line as udhcpc puts it into the environment. */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "../../tools/net/lease.c"
+#include "../../tools/net/lease6.c"
 
 static char *text;
 
@@ -43,9 +44,26 @@ static void check(const struct lease *l)
 	}
 }
 
+static void check6(const struct lease6 *l)
+{
+	const struct addr *a = &l->address.addr;
+
+	if (l->address.addr.family &&
+	    (a->family != AF_INET6 || !addr_is_host(a) ||
+	     addr_is_linklocal(a) || l->address.len != 128 ||
+	     l->seconds < SECONDS_MIN))
+		abort();
+	if (l->dns_count > LEASE_DNS)
+		abort();
+	for (size_t i = 0; i < l->dns_count; i++)
+		if (l->dns[i].family != AF_INET6 || !addr_is_host(&l->dns[i]))
+			abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	struct lease6 l6;
 	struct lease l;
 
 	/* Lines become strings; an empty one ends the environment. */
@@ -55,6 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = text[size + 1] = '\0';
 	if (!lease_parse(lookup, &l))
 		check(&l);
+	if (!lease6_parse(lookup, &l6))
+		check6(&l6);
 	free(text);
 	return 0;
 }

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/err.c
+// sources: tools/lib/addr.c tools/lib/rtusable.c tools/lib/err.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which addresses are announced, and that each is once. */
 #include <setjmp.h>
@@ -69,6 +69,8 @@ static void not_yet(void **state)
 {
 	(void)state;
 	assert_string_equal(said("fe80::1/64", 2, 0, RT_SCOPE_LINK), "");
+	/* What AWS gives for nothing but its metadata, with any scope. */
+	assert_string_equal(said("169.254.1.74/32", 2, 0, 0), "");
 	assert_string_equal(said("127.0.0.1/8", 2, 0, RT_SCOPE_HOST), "");
 	assert_string_equal(said("fd00::1/64", 2, IFA_F_TENTATIVE, 0), "");
 	assert_string_equal(said("fd00::1/64", 2,

@@ -14,13 +14,14 @@
 
 static struct tunnel tunnel;
 static char odd[LEASE_ODD]; /* what is said of it */
-static const char *ip, *mask, *routes, *dns;
+static const char *ip, *mask, *routes, *dns, *router;
 
 static char *get(const char *name)
 {
 	return (char *)(!strcmp(name, "ip") ? ip : !strcmp(name, "mask") ? mask :
 	    !strcmp(name, "lease") ? "3600" : !strcmp(name, "dns") ? dns :
-	    !strcmp(name, "staticroutes") ? routes : NULL);
+	    !strcmp(name, "staticroutes") ? routes :
+	    !strcmp(name, "router") ? router : NULL);
 }
 
 /* What is left of it, as text. */
@@ -76,6 +77,19 @@ static void leases(void **state)
 				 "10.64.0.0/16 10.0.0.1", NULL),
 			    "0.0.0.0/0 10.64.0.0/16 ");
 	assert_string_equal(odd, "");
+	/* Nothing is left of the classless routes: then the router counts. */
+	router = "10.65.0.1 198.51.100.3";
+	assert_string_equal(left("198.51.100.1", "24",
+				 "10.64.0.2/32 198.51.100.3", NULL), "");
+	router = "198.51.100.3";
+	assert_string_equal(left("198.51.100.1", "24",
+				 "10.64.0.2/32 198.51.100.3", NULL),
+			    "0.0.0.0/0 ");
+	assert_non_null(strstr(odd, "10.64.0.2/32"));
+	assert_string_equal(left("198.51.100.1", "24", "10.64.0.2/32 "
+				 "198.51.100.3 192.0.2.0/24 198.51.100.3",
+				 NULL), "192.0.2.0/24 ");
+	router = NULL;
 	/* Its own address is in it: of no use. */
 	assert_string_equal(left("10.64.0.77", "24", NULL, NULL), "refused");
 	assert_string_equal(left("10.64.0.1", "32", NULL, NULL), "refused");

@@ -1,4 +1,4 @@
-// sources: tools/net/keepout.c tools/net/lease.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/init/announce.c tools/net/resolv.c
+// sources: tools/net/keepout.c tools/net/lease.c tools/lib/tunnel.c tools/lib/addr.c tools/lib/rtusable.c tools/lib/cmdline.c tools/init/announce.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Addresses are announced although the kernel's notifications were lost. */
 #include <setjmp.h>
@@ -101,6 +101,60 @@ int rtnl_links(struct nl *nl, struct rtnl_links *out)
 	(void)nl;
 	out->count = 0;
 	return 0;
+}
+
+void dhcp6_init(struct dhcp6 *d)
+{
+	memset(d, 0, sizeof(*d));
+}
+
+void dhcp6_step(struct dhcp6 *d, const struct uplink *u,
+		const struct rtnl_link *links, size_t count)
+{
+	(void)d;
+	(void)u;
+	(void)links;
+	(void)count;
+}
+
+bool dns_add(const struct addr *a)
+{
+	(void)a;
+	return true;
+}
+
+void dns_start(void)
+{
+}
+
+void dns_router(const unsigned char *p, size_t len)
+{
+	(void)p;
+	(void)len;
+}
+
+int64_t dns_step(const struct uplink *all, size_t n, const struct tunnel *t)
+{
+	(void)all;
+	(void)n;
+	(void)t;
+	return CLOCK_NEVER;
+}
+
+void wgmtu_configure(const char *cmdline)
+{
+	(void)cmdline;
+}
+
+int64_t wgmtu_step(struct nl *nl, const struct uplink *all, size_t n,
+		   const struct rtnl_link *links, size_t count)
+{
+	(void)nl;
+	(void)all;
+	(void)n;
+	(void)links;
+	(void)count;
+	return CLOCK_NEVER;
 }
 
 void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,

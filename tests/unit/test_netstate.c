@@ -63,6 +63,20 @@ void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *k,
 	}
 }
 
+void dhcp6_init(struct dhcp6 *d)
+{
+	memset(d, 0, sizeof(*d));
+}
+
+void dhcp6_step(struct dhcp6 *d, const struct uplink *u,
+		const struct rtnl_link *links, size_t count)
+{
+	(void)d;
+	(void)u;
+	(void)links;
+	(void)count;
+}
+
 void service_stop(struct service *d)
 {
 	d->state = SERVICE_IDLE;

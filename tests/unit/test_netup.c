@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c
+// sources: tools/lib/addr.c tools/lib/rtusable.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When the boot loader has enough of a network; the kernel and the clock are ours. */
 #include <setjmp.h>
@@ -186,20 +186,33 @@ void netdns_write(const struct netconf *c, const char *interface,
 	written = true;
 }
 
-void rdnss_read(struct rdnss *table, size_t n, const unsigned char *p,
-		size_t len)
+int64_t rdnss_expire(struct rdnss *table, int64_t at)
 {
 	(void)table;
-	(void)n;
-	(void)p;
-	(void)len;
+	return at;
 }
 
-int hook_main(int argc, char **argv, bool by_interface)
+const struct rdnss *rdnss_find(const struct rdnss *table, int index)
+{
+	(void)table;
+	(void)index;
+	return NULL;
+}
+
+void rdnss_read(struct rdnss *table, const unsigned char *p,
+		size_t len, int64_t at)
+{
+	(void)table;
+	(void)p;
+	(void)len;
+	(void)at;
+}
+
+int hook_main(int argc, char **argv, int family)
 {
 	(void)argc;
 	(void)argv;
-	return by_interface ? 0 : -1;
+	return family == AF_INET ? 0 : -1;
 }
 
 static void has(const char *text, uint32_t flags)
@@ -293,6 +306,9 @@ static void nothing_usable(void **state)
 	has("fe80::5/64", 0);
 	has("2001:db8::5/64", IFA_F_TENTATIVE);
 	has("2001:db8::6/64", IFA_F_DEPRECATED);
+	has("169.254.1.74/32", 0);
+	addrs[3].scope = RT_SCOPE_UNIVERSE;
+	leased = way4 = true;
 	assert_int_equal(up(), -1);
 	assert_int_equal(now, 61000);
 	assert_string_equal(why.text, "no network: still waiting for a test");

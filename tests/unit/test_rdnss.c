@@ -8,13 +8,14 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stboot/rdnss.c"
+#include "../../tools/net/rdnss.c"
 
-enum { TABLE = 2, ALL = HEAD + 4 * ADDRESS };
+enum { TABLE = RDNSS_ROUTERS, ALL = HEAD + 4 * ADDRESS };
 
 static struct rdnss table[TABLE];
 static unsigned char message[sizeof(struct nduseroptmsg) + ALL];
 static struct nduseroptmsg head;
+static int64_t now;
 static unsigned char *option = message + sizeof(struct nduseroptmsg);
 
 /* An option with the servers 2001:db8::FIRST and the n - 1 after it. */
@@ -29,7 +30,8 @@ static void compose(int index, size_t n, unsigned char first, uint32_t seconds)
 	};
 	option[0] = OPTION_RDNSS;
 	option[1] = (unsigned char)(1 + 2 * n);
-	option[7] = (unsigned char)seconds;
+	for (int i = 0; i < 4; i++)
+		option[LIFETIME + i] = (unsigned char)(seconds >> (24 - 8 * i));
 	for (size_t i = 0; i < n; i++) {
 		unsigned char *a = option + HEAD + i * ADDRESS;
 
@@ -41,13 +43,19 @@ static void compose(int index, size_t n, unsigned char first, uint32_t seconds)
 static void take(size_t len)
 {
 	memcpy(message, &head, sizeof(head));
-	rdnss_read(table, TABLE, message, len);
+	rdnss_read(table, message, len, now);
+}
+
+int64_t clock_min(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
 }
 
 static int setup(void **state)
 {
 	(void)state;
 	memset(table, 0, sizeof(table));
+	now = 1000;
 	return 0;
 }
 
@@ -69,6 +77,34 @@ static void servers(void **state)
 	assert_int_equal(table[0].count, 2);
 	assert_int_equal(table[0].dns[0].bytes[15], 2);
 	assert_int_equal(table[0].dns[1].bytes[15], 3);
+}
+
+/* Each is good for as long as was said last. */
+static void lifetimes(void **state)
+{
+	(void)state;
+	compose(3, 1, 1, 60);
+	take(sizeof(message));
+	compose(3, 1, 2, 0x10000);
+	take(sizeof(message));
+	compose(3, 1, 3, 0xffffffff);
+	take(sizeof(message));
+	assert_true(rdnss_expire(table, now) == 61000);
+	now = 61000;
+	assert_true(rdnss_expire(table, now) == 1000 + 65536000LL);
+	assert_int_equal(table[0].count, 2);
+	assert_int_equal(table[0].dns[0].bytes[15], 2);
+	compose(3, 1, 2, 5);
+	take(sizeof(message));
+	assert_true(rdnss_expire(table, now) == 66000);
+	now = INT64_MAX - 1;
+	assert_true(rdnss_expire(table, now) == CLOCK_NEVER);
+	assert_int_equal(table[0].count, 1);
+	assert_int_equal(table[0].dns[0].bytes[15], 3);
+	assert_ptr_equal(rdnss_find(table, 3), &table[0]);
+	assert_null(rdnss_find(table, 4));
+	rdnss_forget(table, 3);
+	assert_null(rdnss_find(table, 3));
 }
 
 static void interfaces(void **state)
@@ -128,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(servers, setup),
+		cmocka_unit_test_setup(lifetimes, setup),
 		cmocka_unit_test_setup(interfaces, setup),
 		cmocka_unit_test_setup(no_host, setup),
 		cmocka_unit_test_setup(damaged, setup),

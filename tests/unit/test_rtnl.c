@@ -1,4 +1,4 @@
-// sources: tools/lib/grow.c tools/lib/netlink.c tools/lib/addr.c
+// sources: tools/lib/grow.c tools/lib/netlink.c tools/lib/addr.c tools/lib/rtusable.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Interfaces, addresses and routes out of messages; and of the host itself. */
 #include <setjmp.h>
@@ -65,6 +65,82 @@ static void links(void **state)
 	assert_true(read_link(&l));
 	assert_true(l.enslaved);
 	assert_string_equal(l.kind, "a-kind-that-is-");
+}
+
+/* What a router says of a link: which MTU, and whether there is DHCPv6. */
+static void advertised(uint32_t conf, uint32_t ra, uint32_t flags,
+		       struct rtnl_link *l)
+{
+	uint32_t all[DEVCONF_MTU6 + 2] = {[DEVCONF_MTU6] = conf};
+	size_t spec, inet6;
+
+	link_message(ARPHRD_ETHER, IFF_UP);
+	nl_put_u32(&b, IFLA_MTU, 1500);
+	spec = nl_nest(&b, IFLA_AF_SPEC);
+	inet6 = nl_nest(&b, AF_INET);
+	nl_put_u32(&b, IFLA_INET6_FLAGS, 0xffffffff); /* not of this family */
+	nl_nest_end(&b, inet6);
+	inet6 = nl_nest(&b, AF_INET6);
+	nl_put_u32(&b, IFLA_INET6_FLAGS, flags);
+	nl_put(&b, IFLA_INET6_CONF, all, sizeof(all));
+	nl_put_u32(&b, IFLA_INET6_RA_MTU, ra);
+	nl_nest_end(&b, inet6);
+	nl_nest_end(&b, spec);
+	assert_true(read_link(l));
+	assert_int_equal(l->mtu, 1500);
+}
+
+static void routers(void **state)
+{
+	struct rtnl_link l;
+
+	(void)state;
+	advertised(1500, 0, 0x40000000, &l);
+	assert_int_equal(l.mtu6, 1500);
+	assert_false(l.ra_managed || l.ra_other);
+	advertised(1460, 1460, RA_MANAGED, &l);
+	assert_int_equal(l.mtu6, 1460);
+	assert_true(l.ra_managed && !l.ra_other);
+	advertised(1500, 1460, RA_OTHERCONF, &l); /* the link's has changed */
+	assert_int_equal(l.mtu6, 1460);
+	assert_true(!l.ra_managed && l.ra_other);
+	advertised(1500, 600, 0, &l); /* too small: the kernel takes none such */
+	assert_int_equal(l.mtu6, 1500);
+	advertised(1500, 9000, 0, &l);
+	assert_int_equal(l.mtu6, 1500);
+	link_message(ARPHRD_ETHER, IFF_UP);
+	assert_true(read_link(&l));
+	assert_int_equal(l.mtu6, 0);
+}
+
+/* Where a host can be reached. */
+static void usable(void **state)
+{
+	static const struct {
+		const char *text;
+		uint8_t scope;
+		uint32_t flags;
+		bool usable;
+	} all[] = {
+		{"192.0.2.7/24", RT_SCOPE_UNIVERSE, 0, true},
+		{"169.254.1.74/32", RT_SCOPE_UNIVERSE, 0, false},
+		{"169.253.1.74/32", RT_SCOPE_UNIVERSE, 0, true},
+		{"fe80::1/64", RT_SCOPE_UNIVERSE, 0, false},
+		{"2001:db8::1/128", RT_SCOPE_UNIVERSE, 0, true},
+		{"2001:db8::1/64", RT_SCOPE_LINK, 0, false},
+		{"2001:db8::1/64", RT_SCOPE_UNIVERSE, IFA_F_TENTATIVE, false},
+		{"2001:db8::1/64", RT_SCOPE_UNIVERSE, IFA_F_DADFAILED, false},
+		{"2001:db8::1/64", RT_SCOPE_UNIVERSE, IFA_F_PERMANENT, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		struct rtnl_addr a = {
+			.flags = all[i].flags, .scope = all[i].scope};
+
+		assert_true(prefix_parse(all[i].text, &a.prefix));
+		assert_int_equal(rtnl_addr_usable(&a), all[i].usable);
+	}
 }
 
 static void damaged_links(void **state)
@@ -219,6 +295,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(links),     cmocka_unit_test(damaged_links),
+		cmocka_unit_test(routers),   cmocka_unit_test(usable),
 		cmocka_unit_test(addresses), cmocka_unit_test(damaged_addresses),
 		cmocka_unit_test(routes),    cmocka_unit_test(host),
 	};

@@ -79,7 +79,7 @@ static void lists(void **state)
 	assert_int_equal(conf.shrink, 20);
 	assert_int_equal(conf.forget, 180);
 	assert_int_equal(param_parse(ADDR "wg.peers=https://h/peers "
-				     "wg.shrink=0 wg.floor=9 wg.poll=5 "
+				     "wg.mtu=1380 wg.shrink=0 wg.floor=9 wg.poll=5 "
 				     "wg.forget=0", &conf, why, sizeof(why)),
 			 0);
 	assert_true(conf.listed);
@@ -128,6 +128,7 @@ static void refused(void **state)
 		ADDR "wg.peer=" KEY ",10.64.0.2/32 wg.peer=" KEY
 		     ",10.64.0.3/32",
 		ADDR "wg.peers", ADDR "wg.peers=", ADDR "wg.peers=http://h/p",
+		ADDR "wg.mtu=1279", ADDR "wg.mtu=9137", ADDR "wg.mtu=",
 		ADDR "wg.shrink=101", ADDR "wg.shrink=", ADDR "wg.floor=-1",
 		ADDR "wg.floor=9223372036854775808", ADDR "wg.poll=0",
 		ADDR "wg.forget=86401", ADDR "wg.forget=x",

@@ -43,8 +43,7 @@ void announce_add(const char *interface, const struct rtnl_addr *a)
 	}
 	if (at >= 0)
 		known[at].seen = true;
-	if (a->scope >= RT_SCOPE_LINK || (a->flags & IFA_F_TENTATIVE) ||
-	    at >= 0)
+	if (!rtnl_addr_usable(a) || at >= 0)
 		return;
 	for (i = 0; i < KNOWN_MAX && known[i].index; i++)
 		;

@@ -17,6 +17,7 @@
 #include <sys/reboot.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@
 #include "about.h"
 #include "check.h"
 #include "cmdline.h"
+#include "dns.h"
 #include "err.h"
 #include "firewall.h"
 #include "handover.h"
@@ -256,7 +258,7 @@ static void handle(const struct signalfd_siginfo *info)
 static void run(void)
 {
 	struct signalfd_siginfo info;
-	struct pollfd p[4];
+	struct pollfd p[5];
 
 	for (;;) {
 		int timeout = step();
@@ -265,10 +267,11 @@ static void run(void)
 		p[1] = (struct pollfd){.fd = net_fd(), .events = POLLIN};
 		p[2] = (struct pollfd){.fd = upgrade_fd(), .events = POLLIN};
 		p[3] = (struct pollfd){.fd = ntp_fd(), .events = POLLIN};
+		p[4] = (struct pollfd){.fd = dns_fd(), .events = POLLIN};
 		/* Without signalfd, look for ended children now and then. */
 		if (signals < 0 && (timeout < 0 || timeout > 100))
 			timeout = 100;
-		poll(p, 4, timeout);
+		poll(p, 5, timeout);
 		if (signals < 0)
 			reap();
 		else
@@ -281,6 +284,8 @@ static void run(void)
 			upgrade_events();
 		if (p[3].revents)
 			ntp_events();
+		if (p[4].revents)
+			dns_events();
 	}
 }
 
@@ -292,7 +297,9 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	progname = "init";
 	if (!strcmp(name, "dhcp-hook"))
-		return hook_main(argc, argv, false);
+		return hook_main(argc, argv, AF_INET);
+	if (!strcmp(name, "dhcp6-hook"))
+		return hook_main(argc, argv, AF_INET6);
 	if (argc == 4 && !strcmp(argv[1], "--check"))
 		finish(check(argv[2], argv[3]));
 	if (getpid() != 1) {

@@ -6,52 +6,53 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../net/dhcp6.h"
 #include "../net/ipparam.h"
 #include "../net/keepout.h"
+#include "../net/rdnss.h"
 #include "../net/resolv.h"
 #include "../net/sysctl.h"
 #include "../net/uplink.h"
 #include "announce.h"
 #include "cmdline.h"
+#include "dns.h"
 #include "err.h"
 #include "notice.h"
 #include "rtnl.h"
+#include "wgmtu.h"
 
 enum {
-	UPLINKS_MAX = 8,
-	DNS_MAX = 3, /* more the C library does not ask */
 	DHCP_MEMORY = 4 << 20, /* udhcpc, or this program as its hook: 2 */
+	/* A client for each family, and one more that ends when the next begins. */
+	DHCP_PROCESSES = (2 * UPLINKS_MAX + 1) * UPLINK_PROCESSES,
 	LOOK_AGAIN = 5000, /* ms */
 	DUMP_TRIES = 10,   /* a change interrupts a dump; it settles */
 };
 
 static struct uplink uplink[UPLINKS_MAX];
+static struct dhcp6 dhcp6[UPLINKS_MAX]; /* of each */
 static size_t uplinks;
 static char hostname[HOSTNAME_SIZE]; /* of the last ip= that has one */
-static struct addr dns[DNS_MAX];
-static size_t dns_count;
 static struct tunnel tunnel;
 static struct nl request, events;
 static bool started, changed;
 static bool missed; /* notifications about addresses */
 static bool intruded; /* an uplink has an address of the tunnel */
+static int64_t look_due = CLOCK_NEVER; /* when to look although nothing changed */
 
 static bool add_dns(const struct addr *a)
 {
 	char text[PREFIX_TEXT];
 	struct prefix p = {*a, (unsigned int)addr_size(a->family) * 8};
 
-	if (dns_count == DNS_MAX) {
-		warn("name server %s ignored: there are %d already",
-		     prefix_text(&p, text), DNS_MAX);
-		return false;
-	}
-	dns[dns_count++] = *a;
-	return true;
+	if (dns_add(a))
+		return true;
+	warn("name server %s ignored: there are %d already",
+	     prefix_text(&p, text), RESOLV_MAX);
+	return false;
 }
 
 /* A plain "ip=dhcp": what image definitions have as their default. */
@@ -92,7 +93,10 @@ static int add_ip(const char *text)
 			add_dns(&conf.dns[i]);
 	uplink_init(&uplink[uplinks], &conf);
 	uplink[uplinks].dhcp.memory = DHCP_MEMORY;
-	uplink[uplinks].dhcp.processes = (UPLINKS_MAX + 1) * UPLINK_PROCESSES;
+	uplink[uplinks].dhcp.processes = DHCP_PROCESSES;
+	dhcp6_init(&dhcp6[uplinks]);
+	dhcp6[uplinks].service.memory = DHCP_MEMORY;
+	dhcp6[uplinks].service.processes = DHCP_PROCESSES;
 	uplinks++;
 	return 0;
 }
@@ -121,6 +125,7 @@ int net_configure(const char *cmdline)
 
 	snprintf(copy, sizeof(copy), "%s", cmdline);
 	tunnel_read(cmdline, &tunnel);
+	wgmtu_configure(cmdline);
 	while (cmdline_next(&rest, &key, &value)) {
 		if (!strcmp(key, "ip")) {
 			any = true;
@@ -142,30 +147,15 @@ void net_hostname(void)
 		warn("set host name %s:", hostname);
 }
 
-/* Name servers: given ones, or whatever the DHCP hook will write. */
-static void set_resolv(void)
-{
-	if (mkdir(RESOLV_DHCP_DIR, 0755) && errno != EEXIST)
-		warn("create %s:", RESOLV_DHCP_DIR);
-	if (chown(RESOLV_DHCP_DIR, UID_DHCP, UID_DHCP))
-		warn("change owner of %s:", RESOLV_DHCP_DIR);
-	if (dns_count) {
-		if (resolv_write(RESOLV_CONF, dns, dns_count, NULL))
-			warn("write %s:", RESOLV_CONF);
-	} else if (symlink("dhcp/resolv.conf", RESOLV_CONF) &&
-		   errno != EEXIST) {
-		warn("link %s:", RESOLV_CONF);
-	}
-}
-
 bool net_start(void)
 {
 	struct rtnl_link lo;
 
-	set_resolv();
+	dns_start();
 	if (nl_open(&request, NETLINK_ROUTE, 0) ||
 	    nl_open(&events, NETLINK_ROUTE,
-		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR)) {
+		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR |
+			RTMGRP_IPV6_IFINFO | RDNSS_GROUP)) {
 		warn("open netlink:");
 		return false;
 	}
@@ -192,6 +182,9 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
 		changed = true;
+		break;
+	case RTM_NEWNDUSEROPT:
+		dns_router(p, len);
 		break;
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
@@ -300,9 +293,12 @@ static void look(void)
 
 		uplink_step(&uplink[i], uplink, uplinks, &request, links.link,
 			    links.count);
+		dhcp6_step(&dhcp6[i], &uplink[i], links.link, links.count);
 		/* It may have had addresses before it was this uplink's. */
 		missed |= uplink[i].index && uplink[i].index != before;
 	}
+	look_due = wgmtu_step(&request, uplink, uplinks, links.link,
+			      links.count);
 	if (missed)
 		read_addresses();
 }
@@ -316,13 +312,17 @@ int64_t net_step(void)
 		return CLOCK_NEVER;
 	for (i = 0; i < uplinks; i++)
 		changed |= uplink[i].retry <= now;
+	changed |= look_due <= now;
 	if (changed)
 		look();
 	if (intruded)
 		drop_intruders();
+	due = clock_min(due, look_due);
+	due = clock_min(due, dns_step(uplink, uplinks, &tunnel));
 	for (i = 0; i < uplinks; i++) {
 		due = clock_min(due, uplink[i].retry);
 		due = clock_min(due, service_tick(&uplink[i].dhcp));
+		due = clock_min(due, service_tick(&dhcp6[i].service));
 		due = clock_min(due, uplink_notice(&uplink[i]));
 	}
 	return due;
@@ -331,7 +331,8 @@ int64_t net_step(void)
 bool net_exited(pid_t pid, int wstatus)
 {
 	for (size_t i = 0; i < uplinks; i++)
-		if (service_exited(&uplink[i].dhcp, pid, wstatus))
+		if (service_exited(&uplink[i].dhcp, pid, wstatus) ||
+		    service_exited(&dhcp6[i].service, pid, wstatus))
 			return true;
 	return false;
 }

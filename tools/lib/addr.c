@@ -30,6 +30,8 @@ bool addr_is_host(const struct addr *a)
 
 bool addr_is_linklocal(const struct addr *a)
 {
+	if (a->family == AF_INET)
+		return a->bytes[0] == 169 && a->bytes[1] == 254;
 	return a->family == AF_INET6 && a->bytes[0] == 0xfe &&
 	       (a->bytes[1] & 0xc0) == 0x80;
 }

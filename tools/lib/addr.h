@@ -36,7 +36,7 @@ bool addr_parse(const char *text, struct addr *out);
  */
 bool addr_is_host(const struct addr *a);
 
-/* True if the IPv6 address is link local (fe80::/10). */
+/* True if the address is link local (fe80::/10, 169.254.0.0/16). */
 bool addr_is_linklocal(const struct addr *a);
 
 /* True if a lies inside the network of p; false across families. */

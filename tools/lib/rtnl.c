@@ -5,6 +5,7 @@
 #include <linux/if_addr.h>
 #include <linux/if_arp.h>
 #include <linux/if_link.h>
+#include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,54 @@ static void read_kind(const struct nl_attr *info, char *kind)
 	while (nl_attr_next(&p, &left, &a))
 		if (a.type == IFLA_INFO_KIND)
 			nl_attr_text(&a, kind, IFNAMSIZ);
+}
+
+/* Of net/if_inet6.h, which is no header of the API. */
+enum { RA_OTHERCONF = 0x80, RA_MANAGED = 0x40, MTU6_MIN = 1280 };
+
+static void lower_mtu6(struct rtnl_link *out, uint32_t mtu)
+{
+	if (mtu >= MTU6_MIN && (!out->mtu6 || mtu < out->mtu6))
+		out->mtu6 = mtu;
+}
+
+/*
+ * AF_INET6 inside IFLA_AF_SPEC. What routers advertise as MTU is looked at, too: the
+ * kernel forgets it when the link's changes, and remembers it, without a word, at
+ * the next advertisement.
+ */
+static void read_inet6(const struct nl_attr *inet6, struct rtnl_link *out)
+{
+	const unsigned char *p = inet6->data;
+	size_t left = inet6->len;
+	uint32_t flags, mtu;
+	struct nl_attr a;
+
+	while (nl_attr_next(&p, &left, &a)) {
+		if (a.type == IFLA_INET6_FLAGS && nl_attr_u32(&a, &flags)) {
+			out->ra_managed = flags & RA_MANAGED;
+			out->ra_other = flags & RA_OTHERCONF;
+		} else if (a.type == IFLA_INET6_RA_MTU &&
+			   nl_attr_u32(&a, &mtu)) {
+			lower_mtu6(out, mtu);
+		} else if (a.type == IFLA_INET6_CONF &&
+			   a.len >= (DEVCONF_MTU6 + 1) * sizeof(mtu)) {
+			memcpy(&mtu, a.data + DEVCONF_MTU6 * sizeof(mtu),
+			       sizeof(mtu));
+			lower_mtu6(out, mtu);
+		}
+	}
+}
+
+static void read_families(const struct nl_attr *spec, struct rtnl_link *out)
+{
+	const unsigned char *p = spec->data;
+	size_t left = spec->len;
+	struct nl_attr a;
+
+	while (nl_attr_next(&p, &left, &a))
+		if (a.type == AF_INET6)
+			read_inet6(&a, out);
 }
 
 bool rtnl_link_read(const unsigned char *p, size_t len, struct rtnl_link *out)
@@ -55,6 +104,10 @@ bool rtnl_link_read(const unsigned char *p, size_t len, struct rtnl_link *out)
 			read_kind(&a, out->kind);
 		} else if (a.type == IFLA_MASTER) {
 			out->enslaved = true;
+		} else if (a.type == IFLA_MTU) {
+			nl_attr_u32(&a, &out->mtu);
+		} else if (a.type == IFLA_AF_SPEC) {
+			read_families(&a, out);
 		}
 	}
 	return out->index > 0 && out->name[0];

@@ -27,6 +27,10 @@ struct rtnl_link {
 	bool up;	      /* administratively */
 	bool carrier;	      /* up, and the other end answers */
 	bool enslaved;	      /* part of a bond or bridge */
+	uint32_t mtu;
+	uint32_t mtu6;	 /* for IPv6: routers may want less; 0: there is none */
+	bool ra_managed; /* the last router advertisement said: addresses come */
+	bool ra_other;	 /* by DHCPv6; the rest does */
 };
 
 /* An address of an interface. */
@@ -97,6 +101,13 @@ int rtnl_link_rename(struct nl *nl, int index, const char *name);
 
 /* The addresses of all interfaces. */
 int rtnl_addrs(struct nl *nl, struct rtnl_addrs *out);
+
+/*
+ * Can this host be reached there from beyond its link: an address that is not link
+ * local (169.254.0.0/16 is, whatever its scope), and whose check for duplicates is
+ * over and went well? What asks for "an address" means such a one.
+ */
+bool rtnl_addr_usable(const struct rtnl_addr *a);
 
 /* Add the address, or refresh its lifetime if the interface has it. */
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,

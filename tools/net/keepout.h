@@ -5,6 +5,7 @@
 
 #include "ipparam.h"
 #include "lease.h"
+#include "lease6.h"
 #include "tunnel.h"
 
 /*
@@ -13,6 +14,7 @@
  * around the tunnel's is no harm: the way to the tunnel is looked for first.
  */
 bool keepout_lease(struct lease *l, const struct tunnel *t);
+bool keepout_lease6(struct lease6 *l, const struct tunnel *t);
 
 /* What of an ip= option is the tunnel's, as a sentence, or NULL. */
 const char *keepout_option(const struct ip_conf *c, const struct tunnel *t);

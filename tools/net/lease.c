@@ -22,25 +22,25 @@ enum {
 /* What stands for the end of odd when there is no more room. */
 static const char more[] = " ...";
 
-void lease_odd(struct lease *out, const char *fmt, ...)
+void lease_odd(char odd[LEASE_ODD], const char *fmt, ...)
 {
-	size_t room = sizeof(out->odd) - sizeof(more), n = strlen(out->odd);
+	size_t room = LEASE_ODD - sizeof(more), n = strlen(odd);
 	va_list ap;
 	int len;
 
 	if (n >= room)
 		return;
 	if (n) {
-		out->odd[n++] = ',';
-		out->odd[n++] = ' ';
+		odd[n++] = ',';
+		odd[n++] = ' ';
 	}
 	va_start(ap, fmt);
-	len = vsnprintf(out->odd + n, sizeof(out->odd) - n, fmt, ap);
+	len = vsnprintf(odd + n, LEASE_ODD - n, fmt, ap);
 	va_end(ap);
 	if (len < 0)
-		out->odd[n] = '\0';
+		odd[n] = '\0';
 	else if (n + (size_t)len >= room)
-		strcpy(out->odd + room, more);
+		strcpy(odd + room, more);
 }
 
 static bool host4(const char *text, struct addr *out)
@@ -55,11 +55,7 @@ static bool other(const struct lease *l, const char *text, struct addr *out)
 	return host4(text, out) && memcmp(out, &l->address.addr, sizeof(*out));
 }
 
-/*
- * Copy the next blank-separated word of *list to word, cut to its size: what is
- * too long is no address and no prefix either way. False: none is left.
- */
-static bool next_word(const char **list, char word[PREFIX_TEXT])
+bool lease_word(const char **list, char word[PREFIX_TEXT])
 {
 	size_t n;
 
@@ -76,9 +72,9 @@ static void parse_dns(const char *list, struct lease *out)
 	char word[PREFIX_TEXT];
 	struct addr a;
 
-	while (next_word(&list, word)) {
+	while (lease_word(&list, word)) {
 		if (!host4(word, &a))
-			lease_odd(out, "dns \"%s\"", word);
+			lease_odd(out->odd, "dns \"%s\"", word);
 		else if (out->dns_count < LEASE_DNS)
 			out->dns[out->dns_count++] = a;
 	}
@@ -105,19 +101,28 @@ static bool add_route(struct lease *out, const struct prefix *dst,
 	return full;
 }
 
-/* The first usable router is the default gateway. */
+/* The first usable router counts; others are of interest if one is needed. */
 static void parse_router(const char *list, struct lease *out)
 {
-	static const struct prefix everywhere = {.addr = {.family = AF_INET}};
 	char word[PREFIX_TEXT];
 	struct addr a;
 
-	while (next_word(&list, word)) {
-		if (!other(out, word, &a))
-			lease_odd(out, "router \"%s\"", word);
-		else if (!out->route_count)
-			add_route(out, &everywhere, &a);
+	while (lease_word(&list, word)) {
+		if (other(out, word, &a)) {
+			if (!out->router.family)
+				out->router = a;
+		} else if (!out->route_count) {
+			lease_odd(out->odd, "router \"%s\"", word);
+		}
 	}
+}
+
+void lease_use_router(struct lease *l)
+{
+	static const struct prefix everywhere = {.addr = {.family = AF_INET}};
+
+	if (!l->route_count && l->router.family)
+		add_route(l, &everywhere, &l->router);
 }
 
 /*
@@ -146,19 +151,19 @@ static void parse_routes(const char *list, struct lease *out)
 	struct prefix p;
 	struct addr a;
 
-	while (next_word(&list, dst)) {
-		bool pair = next_word(&list, via);
+	while (lease_word(&list, dst)) {
+		bool pair = lease_word(&list, via);
 
 		memset(&a, 0, sizeof(a));
 		if (!pair || !network4(dst, &p) ||
 		    (strcmp(via, "0.0.0.0") && !other(out, via, &a)))
-			lease_odd(out, "staticroutes \"%s%s%s\"", dst,
+			lease_odd(out->odd, "staticroutes \"%s%s%s\"", dst,
 			    pair ? " " : "", via);
 		else if (add_route(out, &p, &a))
 			full++;
 	}
 	if (full)
-		lease_odd(out, "staticroutes (%zu more than the %d that fit)", full,
+		lease_odd(out->odd, "staticroutes (%zu more than the %d that fit)", full,
 		    LEASE_ROUTES);
 }
 
@@ -178,7 +183,7 @@ static bool parse_mask(lease_get *get, struct lease *out)
 	if (!v) {
 		out->classful = true;
 		out->address.len = class_len(&out->address.addr);
-		lease_odd(out, "no mask (/%u taken)", out->address.len);
+		lease_odd(out->odd, "no mask (/%u taken)", out->address.len);
 		return true;
 	}
 	if (netmask_parse(v, AF_INET, &out->address.len) &&
@@ -188,20 +193,20 @@ static bool parse_mask(lease_get *get, struct lease *out)
 	return false;
 }
 
-static uint32_t parse_seconds(const char *v, struct lease *out)
+uint32_t lease_seconds(const char *v, char odd[LEASE_ODD])
 {
 	bool number;
 	unsigned long n;
 
 	if (!v) {
-		lease_odd(out, "no lease time (%d s taken)", SECONDS_DEFAULT);
+		lease_odd(odd, "no lease time (%d s taken)", SECONDS_DEFAULT);
 		return SECONDS_DEFAULT;
 	}
 	number = number_parse(v, UINT32_MAX, &n);
 	if (number && n >= SECONDS_MIN)
 		return (uint32_t)n;
 	n = number ? SECONDS_MIN : SECONDS_DEFAULT;
-	lease_odd(out, "lease \"%s\" (%lu s taken)", v, n);
+	lease_odd(odd, "lease \"%s\" (%lu s taken)", v, n);
 	return (uint32_t)n;
 }
 
@@ -216,12 +221,12 @@ const char *lease_parse(lease_get *get, struct lease *out)
 	if (!v || !host4(v, &out->address.addr))
 		return "ip";
 	masked = parse_mask(get, out);
-	out->seconds = parse_seconds(get("lease"), out);
+	out->seconds = lease_seconds(get("lease"), out->odd);
 	v = get("mtu");
 	if (v && number_parse(v, MTU_MAX, &n) && n >= MTU_MIN)
 		out->mtu = (unsigned int)n;
 	else if (v)
-		lease_odd(out, "mtu \"%s\"", v);
+		lease_odd(out->odd, "mtu \"%s\"", v);
 	v = get("dns");
 	if (v)
 		parse_dns(v, out);
@@ -229,7 +234,8 @@ const char *lease_parse(lease_get *get, struct lease *out)
 	if (v)
 		parse_routes(v, out);
 	v = get("router");
-	if (v && !out->route_count)
+	if (v)
 		parse_router(v, out);
+	lease_use_router(out);
 	return masked ? NULL : "mask";
 }

@@ -30,6 +30,7 @@ struct lease {
 	size_t dns_count;
 	struct lease_route route[LEASE_ROUTES];
 	size_t route_count;
+	struct addr router; /* the first usable one; family 0: none */
 	/*
 	 * What was left out or replaced, NAME "VALUE" each, for a message; ""
 	 * if all was right. Has the server's own bytes.
@@ -53,8 +54,21 @@ typedef char *lease_get(const char *name);
  */
 const char *lease_parse(lease_get *get, struct lease *out);
 
-/* Add to out->odd; what does not fit is shown by "..." */
+/*
+ * Make the router the default gateway if there is no route: for who took away those
+ * that replaced it.
+ */
+void lease_use_router(struct lease *l);
+
+/*
+ * Parts of leases of both families: add to what was left out ("..." stands for what
+ * does not fit); copy the next word of *list to word, cut to its size, since what is
+ * too long is no address and no prefix either way (false: none is left); a lease
+ * time (NULL: there is none), made to fit.
+ */
 __attribute__((format(printf, 2, 3)))
-void lease_odd(struct lease *out, const char *fmt, ...);
+void lease_odd(char odd[LEASE_ODD], const char *fmt, ...);
+bool lease_word(const char **list, char word[PREFIX_TEXT]);
+uint32_t lease_seconds(const char *v, char odd[LEASE_ODD]);
 
 #endif

@@ -41,7 +41,7 @@ static const struct seccomp_rule dhcp_calls[] = {
 	ALLOW(nanosleep), ALLOW(clock_nanosleep),
 	/* To run the hook, and to write the list of name servers. */
 	ALLOW(pipe), ALLOW(vfork), ALLOW(fork), ALLOW(wait4),
-	ALLOW(rename), ALLOW(chmod),
+	ALLOW(rename), ALLOW(chmod), ALLOW(unlink),
 	/* The hook's, after a lease that it refused (hook.c). */
 	ALLOW(getppid),
 	ALLOW_IF(kill, 1, ALL_BITS, SIGUSR1),
@@ -207,8 +207,10 @@ static bool set_static(struct uplink *u, struct nl *nl)
 	}
 	if (!c->gateway.family)
 		return true;
+	/* A link local one of IPv6 is in everybody's network. */
 	route.onlink = !prefix_contains(&c->address, &c->gateway) &&
-		       !addr_is_linklocal(&c->gateway);
+		       !(c->gateway.family == AF_INET6 &&
+			 addr_is_linklocal(&c->gateway));
 	if (rtnl_route_add(nl, &route)) {
 		complain(u, nl, "set the default route", u->name);
 		return false;

@@ -13,6 +13,9 @@
 /* Arguments of udhcpc, with the final NULL. */
 enum { DHCP_ARGS = 20 };
 
+/* So many uplinks an image may have. */
+enum { UPLINKS_MAX = 8 };
+
 /* Milliseconds of waiting until it is said. */
 enum { UPLINK_NOTICE = 5000 };
 

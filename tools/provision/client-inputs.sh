@@ -4,7 +4,7 @@
 # server (a key, or none), endpoint, address, mtu, dns, keepalive and out.
 
 line=configs/images/$1/cmdline
-server=${SERVER:-} endpoint=${ENDPOINT:-} mtu=${MTU:-1420} dns=${DNS:-} keepalive=${KEEPALIVE:-}
+server=${SERVER:-} endpoint=${ENDPOINT:-} dns=${DNS:-} keepalive=${KEEPALIVE:-}
 
 test -r "$line" || fail 3 "IMAGE=$1: cannot read $line"
 networks=${WGADDRESS:-$(sed -n 's/^wg\.address=\([^[:space:]]*\).*/\1/p' "$line" | tail -n 1)}
@@ -14,9 +14,14 @@ test -n "$server" ||
 	fail 2 "SERVER= is missing: publickey= of the server's console, a file with that console, or none"
 port=$(sed -n 's/^wg\.port=\([0-9]*\).*/\1/p' "$line" | tail -n 1)
 port=${port:-51820}
+# The server's own MTU in the tunnel is what its uplink lets through; it says another
+# than the usual one (init.8). Larger ones are no concern of a client.
+fits=$(sed -n 's/^wg\.mtu=\([0-9]*\).*/\1/p' "$line" | tail -n 1)
 if test -f "$server"; then
 	said=$(tr -d '\r\000' <"$server" | grep -a '^mayfly: wireguard .*publickey=' | tail -n 1)
 	test -n "$said" || fail 3 "SERVER=$server: no line 'mayfly: wireguard ... publickey=' in it"
+	log=$(tr -d '\r\000' <"$server" | sed -n 's/^mayfly: mtu interface=wg0 mtu=\([0-9]*\)$/\1/p' | tail -n 1)
+	fits=${log:-$fits}
 	server=${said##*publickey=} port=${said##*port=} port=${port%% *}
 fi
 if test "$server" != none; then
@@ -46,6 +51,8 @@ number()
 		fail 2 "$1=$2: a number from $3 to $4: $5"
 }
 
+test "${fits:-1420}" -lt 1420 2>/dev/null || fits=1420
+mtu=${MTU:-$fits}
 number 'ENDPOINT: port' "$port" 1 65535 "the server's wg.port="
 number MTU "$mtu" 1280 1500 '1280 is the least with which there is IPv6, 1500 the most of Ethernet; 1420 is right almost everywhere'
 test -z "$keepalive" || number KEEPALIVE "$keepalive" 1 65535 'seconds; 25 keeps a NAT open'

@@ -11,7 +11,7 @@ ENDPOINT ?=## ENDPOINT=host: where the client reaches it, HOST or HOST:PORT (an 
 ADDRESS ?=## ADDRESS=a,b: the client's addresses in the tunnel (default: the first that are not the server's)
 WGADDRESS ?=## WGADDRESS=a/len,b/len: the server's wg.address=, if not that of the image
 CLIENTKEY ?=## CLIENTKEY=file: the client's private key; made if it is not there (default: a new one, in the configuration only)
-MTU ?= 1420## MTU=bytes: of the tunnel, 1280 to 1500; 1280 helps where pings pass and pages hang
+MTU ?=## MTU=bytes: of the tunnel, 1280 to 1500 (default: what the server's console says, else 1420); 1280 helps where pings pass and pages hang
 DNS ?=## DNS=a,b: name servers that the client is to use
 KEEPALIVE ?=## KEEPALIVE=seconds: send something that often, for a client behind NAT that is to be reached
 OUT ?=## OUT=file: write the configuration there, readable by you alone, not to the terminal

@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/reboot.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -267,7 +268,9 @@ int main(int argc, char **argv)
 
 	progname = "stboot";
 	if (!strcmp(name, "dhcp-hook"))
-		return net_hook(argc, argv);
+		return net_hook(argc, argv, AF_INET);
+	if (!strcmp(name, "dhcp6-hook"))
+		return net_hook(argc, argv, AF_INET6);
 	if (getpid() != 1) {
 		about(argc, argv, USAGE "\n");
 		warn(USAGE);

@@ -3,23 +3,18 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../net/resolv.h"
 #include "../net/supervise.h"
 #include "err.h"
-#include "readfile.h"
 
 #define RESOLVER_FILE "/etc/resolv.conf"
-
-/* The C library reads three. */
-enum { SERVERS = 3, LEASE_MAX = 4096 };
 
 static void make_folder(const char *path)
 {
@@ -36,7 +31,7 @@ void netdns_prepare(void)
 	/* The DHCP client's hook writes there, as its own user. */
 	if (chown(RESOLV_DHCP_DIR, UID_DHCP, UID_DHCP))
 		warn("change owner of %s:", RESOLV_DHCP_DIR);
-	if (!glob(RESOLV_DHCP ".*", 0, NULL, &old)) {
+	if (!glob(RESOLV_DHCP_DIR "/resolv*", 0, NULL, &old)) {
 		for (size_t i = 0; i < old.gl_pathc; i++)
 			unlink(old.gl_pathv[i]);
 		globfree(&old);
@@ -52,71 +47,55 @@ void netdns_prepare(void)
 		warn("link %s to %s:", RESOLVER_FILE, RESOLV_CONF);
 }
 
-static const char *lease_file(const char *interface, char *path, size_t size)
-{
-	snprintf(path, size, "%s.%s", RESOLV_DHCP, interface);
-	return path;
-}
-
 bool netdns_leased(const char *interface)
 {
-	char path[sizeof(RESOLV_DHCP) + IFNAMSIZ];
+	char path[RESOLV_PATH];
 
-	return !access(lease_file(interface, path, sizeof(path)), F_OK);
+	return !access(resolv_path(AF_INET, interface, path), F_OK);
 }
 
-/* The folder is another user's: what is no file of a sane size is not read. */
-size_t netdns_read(const char *path, struct addr *dns, size_t max)
+static void say(const struct resolv *list)
 {
-	static const char key[] = "nameserver ";
-	unsigned char *text;
-	char *line, *save;
-	size_t n = 0, len;
+	char text[INET6_ADDRSTRLEN], all[RESOLV_MAX * sizeof(text)] = "";
 
-	if (readfile_at(AT_FDCWD, path, LEASE_MAX, &text, &len))
-		return 0;
-	for (line = strtok_r((char *)text, "\n", &save); line && n < max;
-	     line = strtok_r(NULL, "\n", &save)) {
-		if (!strncmp(line, key, strlen(key)) &&
-		    addr_parse(line + strlen(key), &dns[n]) &&
-		    addr_is_host(&dns[n]))
-			n++;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct addr *a = &list->server[i].addr;
+
+		inet_ntop(a->family, a->bytes, text, sizeof(text));
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
+			 i ? "," : "", text);
 	}
-	free(text);
-	return n;
-}
-
-static void say(const struct addr *dns, size_t n)
-{
-	char text[INET6_ADDRSTRLEN], list[SERVERS * sizeof(text)] = "";
-
-	for (size_t i = 0; i < n && i < SERVERS; i++) {
-		inet_ntop(dns[i].family, dns[i].bytes, text, sizeof(text));
-		snprintf(list + strlen(list), sizeof(list) - strlen(list),
-			 "%s%s", i ? "," : "", text);
-	}
-	if (n)
-		warn("name servers %s", list);
+	if (list->count)
+		warn("name servers %s", all);
 	else
 		warn("no name server: URLs have to hold addresses");
+}
+
+static void add_lease(struct resolv *list, int family, const char *interface)
+{
+	struct addr found[RESOLV_MAX];
+	char path[RESOLV_PATH];
+	size_t n = resolv_read(resolv_path(family, interface, path), found,
+			       RESOLV_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		resolv_add(list, &found[i], interface);
 }
 
 void netdns_write(const struct netconf *conf, const char *interface,
 		  const struct rdnss *ra)
 {
-	char path[sizeof(RESOLV_DHCP) + IFNAMSIZ];
-	struct addr found[SERVERS];
-	const struct addr *dns = conf->dns;
-	size_t n = conf->ndns;
+	struct resolv list = {.count = 0};
 
-	if (n == 0 && conf->mode == NET_DHCP) {
-		lease_file(interface, path, sizeof(path));
-		n = netdns_read(path, found, SERVERS);
-		for (size_t i = 0; ra && i < ra->count && n < SERVERS; i++)
-			found[n++] = ra->dns[i];
-		dns = found;
+	for (size_t i = 0; i < conf->ndns; i++)
+		resolv_add(&list, &conf->dns[i], interface);
+	if (!list.count && conf->mode == NET_DHCP) {
+		add_lease(&list, AF_INET, interface);
+		add_lease(&list, AF_INET6, interface);
+		for (size_t i = 0; ra && i < ra->count; i++)
+			resolv_add(&list, &ra->dns[i], interface);
 	}
-	if (resolv_write(RESOLV_CONF, dns, n, interface))
+	if (resolv_write(RESOLV_CONF, &list))
 		warn("write %s:", RESOLV_CONF);
-	say(dns, n);
+	say(&list);
 }

@@ -17,7 +17,10 @@
 enum { GATHER = 5000, END_WAIT = 1000, TICK = 10 };
 
 /* Bytes: this program as udhcpc's hook, with libcurl and all, takes half of it. */
-enum { DHCP_MEMORY = 16 << 20 };
+enum {
+	DHCP_MEMORY = 16 << 20,
+	DHCP_PROCESSES = (2 * NET_CARDS + 1) * UPLINK_PROCESSES,
+};
 
 /* A card that may be used, by MAC address or, if mac is NULL, by name. */
 static void add_card(struct netstate *s, const unsigned char *mac,
@@ -45,7 +48,10 @@ static void add_card(struct netstate *s, const unsigned char *mac,
 		snprintf(ip.name, sizeof(ip.name), "%s", name);
 	uplink_init(&s->card[s->cards], &ip);
 	s->card[s->cards].dhcp.memory = DHCP_MEMORY;
-	s->card[s->cards].dhcp.processes = (NET_CARDS + 1) * UPLINK_PROCESSES;
+	s->card[s->cards].dhcp.processes = DHCP_PROCESSES;
+	dhcp6_init(&s->card6[s->cards]);
+	s->card6[s->cards].service.memory = DHCP_MEMORY;
+	s->card6[s->cards].service.processes = DHCP_PROCESSES;
 	s->cards++;
 }
 
@@ -134,6 +140,7 @@ int netstate_step(struct netstate *s, struct nl *nl,
 		    (u->retry != CLOCK_NEVER && clock_now() < u->retry))
 			continue;
 		uplink_step(u, s->card, s->cards, nl, links, count);
+		dhcp6_step(&s->card6[i], u, links, count);
 		if (c->mode == NET_STATIC)
 			s->chosen = u->index ? u : NULL;
 	}
@@ -224,18 +231,22 @@ void netstate_waits(const struct netstate *s, const struct rtnl_link *links,
 		add(out, "a network card; there is none");
 }
 
+static void look_after(struct service *d)
+{
+	int wstatus;
+
+	/* It has a pid although it is stopped: the card was pulled. */
+	if (d->pid > 0 && waitpid(d->pid, &wstatus, WNOHANG) == d->pid &&
+	    !service_exited(d, d->pid, wstatus))
+		d->pid = 0;
+	service_tick(d);
+}
+
 void netstate_children(struct netstate *s)
 {
 	for (size_t i = 0; i < s->cards; i++) {
-		struct service *d = &s->card[i].dhcp;
-		int wstatus;
-
-		/* It has a pid although it is stopped: the card was pulled. */
-		if (d->pid > 0 &&
-		    waitpid(d->pid, &wstatus, WNOHANG) == d->pid &&
-		    !service_exited(d, d->pid, wstatus))
-			d->pid = 0;
-		service_tick(d);
+		look_after(&s->card[i].dhcp);
+		look_after(&s->card6[i].service);
 	}
 }
 
@@ -253,15 +264,19 @@ static void reap(struct service *d)
 	d->pid = 0;
 }
 
+static void end(struct service *d)
+{
+	service_stop(d);
+	if (d->pid > 0)
+		reap(d);
+}
+
 void netstate_end_children(struct netstate *s, const struct uplink *keep)
 {
 	for (size_t i = 0; i < s->cards; i++) {
-		struct service *d = &s->card[i].dhcp;
-
 		if (&s->card[i] == keep)
 			continue;
-		service_stop(d);
-		if (d->pid > 0)
-			reap(d);
+		end(&s->card[i].dhcp);
+		end(&s->card6[i].service);
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef MAYFLY_STBOOT_NETSTATE_H
 #define MAYFLY_STBOOT_NETSTATE_H
 
+#include "../net/dhcp6.h"
 #include "../net/uplink.h"
 #include "bond.h"
 #include "netconf.h"
@@ -12,6 +13,7 @@ enum { NET_CARDS = 32, WAIT_TEXT = 200 };
 struct netstate {
 	const struct netconf *conf;
 	struct uplink card[NET_CARDS]; /* or the bond */
+	struct dhcp6 card6[NET_CARDS]; /* the DHCPv6 client of each */
 	size_t cards;
 	bool full; /* there are more cards, which was said */
 	struct uplink *chosen; /* the first with carrier, if static */
@@ -35,10 +37,10 @@ int netstate_step(struct netstate *s, struct nl *nl,
 void netstate_waits(const struct netstate *s, const struct rtnl_link *links,
 		    size_t count, char *out);
 
-/* Start udhcpc again where it is due; reap it, if it ended. */
+/* Start DHCP clients again where it is due; reap those that ended. */
 void netstate_children(struct netstate *s);
 
-/* End udhcpc on all cards but keep (may be NULL). */
+/* End the DHCP clients of all cards but keep (may be NULL). */
 void netstate_end_children(struct netstate *s, const struct uplink *keep);
 
 #endif

@@ -10,10 +10,10 @@
 
 #include "../net/clock.h"
 #include "../net/hook.h"
+#include "../net/rdnss.h"
 #include "err.h"
 #include "netdns.h"
 #include "netstate.h"
-#include "rdnss.h"
 
 enum {
 	LOOK = 500,	   /* ms: look at everything at least so often */
@@ -22,7 +22,6 @@ enum {
 	SAY_AFTER = 1000,  /* ms: a wait shorter than this is not said */
 	SAY_AGAIN = 10000, /* ms: first pause; then twice as long each time */
 	SAY_AGAIN_MAX = 60000,
-	ROUTERS = 8,
 };
 
 /* What the kernel says now. */
@@ -32,7 +31,7 @@ static struct {
 } seen;
 
 static struct netstate state;
-static struct rdnss routers[ROUTERS];
+static struct rdnss routers[RDNSS_ROUTERS];
 static struct nl request, events;
 static bool opened;
 
@@ -67,9 +66,8 @@ static int start(const struct netconf *conf, struct why *why)
 
 static bool usable(const struct rtnl_addr *a, int index)
 {
-	return a->index == index && a->scope < RT_SCOPE_LINK &&
-	       !(a->flags &
-		 (IFA_F_TENTATIVE | IFA_F_DADFAILED | IFA_F_DEPRECATED));
+	return a->index == index && rtnl_addr_usable(a) &&
+	       !(a->flags & IFA_F_DEPRECATED);
 }
 
 /* The fixed address turned out to be another host's. */
@@ -155,7 +153,6 @@ static void drop_others(const struct uplink *keep)
 
 static void settle(const struct uplink *u)
 {
-	const struct rdnss *ra = NULL;
 	bool way[2] = {false, false};
 	char text[PREFIX_TEXT];
 	size_t i;
@@ -171,10 +168,8 @@ static void settle(const struct uplink *u)
 		warn("no default route on %s: only its own network can be "
 		     "reached",
 		     u->name);
-	for (i = 0; i < ROUTERS; i++)
-		if (routers[i].index == u->index)
-			ra = &routers[i];
-	netdns_write(state.conf, u->name, ra);
+	rdnss_expire(routers, clock_now());
+	netdns_write(state.conf, u->name, rdnss_find(routers, u->index));
 }
 
 static void say_wait(void)
@@ -207,7 +202,7 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 	(void)arg;
 	/* Whatever else happened is seen when everything is looked at. */
 	if (head->nlmsg_type == RTM_NEWNDUSEROPT)
-		rdnss_read(routers, ROUTERS, p, len);
+		rdnss_read(routers, p, len, clock_now());
 	return 0;
 }
 
@@ -301,7 +296,7 @@ void net_down(void)
 		nl_close(&request);
 }
 
-int net_hook(int argc, char **argv)
+int net_hook(int argc, char **argv, int family)
 {
-	return hook_main(argc, argv, true);
+	return hook_main(argc, argv, family);
 }

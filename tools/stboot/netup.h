@@ -16,7 +16,8 @@
  *	stboot: address interface=eth0 address=10.0.2.15/24
  * deadline is on the scale of clock_now() (tools/net/clock.h), CLOCK_NEVER for
  * none. Needs /proc, /dev and a writable /run, for DHCP /bin/udhcpc and this
- * program as /bin/dhcp-hook (net_hook()), and waits for no child but udhcpc.
+ * program as its hook, /bin/dhcp-hook (net_hook()), for DHCPv6 /bin/udhcpc6 and
+ * /bin/dhcp6-hook, and waits for no child but those clients.
  * Returns 0; or -1 with the reason after net_down(): the deadline passed, or
  * waiting cannot help. It may be called again.
  */
@@ -29,7 +30,10 @@ int net_up(const struct netconf *conf, int64_t deadline, struct why *why);
  */
 void net_down(void);
 
-/* What main() does when its name is dhcp-hook. Returns the exit status. */
-int net_hook(int argc, char **argv);
+/*
+ * What main() does when its name is dhcp-hook (AF_INET) or dhcp6-hook (AF_INET6).
+ * Returns the exit status.
+ */
+int net_hook(int argc, char **argv, int family);
 
 #endif

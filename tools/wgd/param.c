@@ -154,6 +154,8 @@ static const char *parse_source(const char *text, bool *out)
 static const char *parse_option(const char *key, char *value,
 				struct wg_conf *out)
 {
+	unsigned int mtu;
+
 	if (!value)
 		return "a value is missing";
 	if (!strcmp(key, "wg.address"))
@@ -166,6 +168,9 @@ static const char *parse_option(const char *key, char *value,
 		return parse_source(value, &out->listed);
 	if (!strcmp(key, "wg.shrink"))
 		return parse_number(value, 0, 100, &out->shrink);
+	/* init sets it, before and after wgd has run (tools/init/wgmtu.h). */
+	if (!strcmp(key, "wg.mtu"))
+		return parse_number(value, 1280, 9136, &mtu);
 	if (!strcmp(key, "wg.floor"))
 		return parse_floor(value, &out->floor);
 	if (!strcmp(key, "wg.poll"))

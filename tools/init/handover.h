@@ -10,24 +10,21 @@
 
 #include <stdbool.h>
 
+/* The file, below /, and how archive_add() (archive.h) is to name it. */
+#define HANDOVER_NAME "handover"
+
 /*
  * Take the file off the root file system: it is copied, overwritten and removed,
  * whatever comes of it, so this has to be done before that is read-only. If wanted
  * (this image takes part in handovers), and this kernel was started by kexec, with
- * the package that the file names (stboot.ospkg= of the command line), a moment
- * ago: returns a file in memory, the caller's. Else -1; why is on the console if
+ * the package that the file names (stboot.ospkg= of the command line), or after the
+ * one with SHA-256 tried, from which it came back (NULL: none), a moment ago: returns a file in memory, the caller's. Else -1; why is on the console if
  * there was a file.
  */
-int handover_take(const char *cmdline, bool wanted);
+int handover_take(const char *cmdline, bool wanted, const unsigned char *tried);
 
 /* A new file in memory, for the package with that SHA-256. -1 with errno. */
 int handover_begin(const unsigned char *hash);
-
-/*
- * The initramfs with that file behind it, in a new file in memory, the caller's.
- * Takes neither. Returns -1 with errno.
- */
-int handover_join(int initramfs, int handover);
 
 /* Overwrite it with zeros, empty and close it. Nothing if fd is -1. */
 void handover_wipe(int fd);

@@ -34,10 +34,12 @@
 #include "err.h"
 #include "firewall.h"
 #include "handover.h"
+#include "health.h"
 #include "limits.h"
 #include "net.h"
 #include "power.h"
 #include "role.h"
+#include "trial.h"
 #include "upgrade.h"
 
 #define USAGE "usage: the kernel runs init as process 1; or init --check " \
@@ -53,7 +55,7 @@ static struct service shell = {
 
 static char cmdline[CMDLINE_MAX];
 static int signals = -1;
-static bool debug, settings_made, decided, ready, upgrades;
+static bool debug, settings_made, decided, ready, upgrades, looks;
 static int handover = -1;
 
 /* First line of a file without its newline; false if there is none. */
@@ -132,11 +134,12 @@ static void setup(void)
 	}
 	sysclock_check(false);
 	upgrades = upgrade_wanted(cmdline);
-	handover = handover_take(cmdline, upgrades);
+	trial_take(cmdline);
+	handover = handover_take(cmdline, upgrades, trial_tried());
 	mount_seal();
 	set_limits();
 	set_hostname();
-	settings_made = upgrade_seal(upgrades) == 0;
+	settings_made = upgrade_seal() == 0;
 	settings_made = sysctl_apply("/etc/sysctl.conf") == 0 && settings_made;
 	settings_made = limits_apply(&limits) == 0 && settings_made;
 	if (debug) {
@@ -180,10 +183,39 @@ static void announce_ready(void)
 	int64_t now = clock_now();
 
 	ready = true;
-	if (upgrades)
-		upgrade_start();
 	printf("mayfly: ready seconds=%d.%02d\n", (int)(now / 1000),
 	       (int)(now % 1000 / 10));
+}
+
+/* Why this package can never be healthy; NULL: it may be. */
+static const char *lost(void)
+{
+	static char why[64];
+	int status;
+
+	if (decided && firewall_state() != FIREWALL_LOADED)
+		return "the packet filter is not loaded";
+	if (decided && !settings_made)
+		return "the kernel's settings are not made";
+	if (!role_failed(&status))
+		return NULL;
+	snprintf(why, sizeof(why), "its role ended with status %d", status);
+	return why;
+}
+
+/* A trial, or what comes after it. Returns when to call again. */
+static int64_t go_on(void)
+{
+	const char *why = lost();
+	int64_t due = trial_tick(ready, net_ready(), why);
+
+	/* The next package may mend what keeps this one from getting ready. */
+	if (upgrades && !looks && !trial_runs() &&
+	    (ready || (why && net_ready()))) {
+		looks = true;
+		upgrade_start();
+	}
+	return due;
 }
 
 /* Whatever can be done now. Returns the milliseconds until more can be. */
@@ -199,6 +231,7 @@ static int step(void)
 	due = clock_min(due, service_tick(&shell));
 	if (!ready && net_ready() && role_done())
 		announce_ready();
+	due = clock_min(due, go_on());
 	now = clock_now();
 	if (due == CLOCK_NEVER)
 		return -1;
@@ -214,7 +247,8 @@ static void reap(void)
 		if (!firewall_exited(pid, wstatus) &&
 		    !net_exited(pid, wstatus) &&
 		    !role_exited(pid, wstatus) &&
-		    !upgrade_exited(pid, wstatus))
+		    !upgrade_exited(pid, wstatus) &&
+		    !health_exited(pid, wstatus))
 			service_exited(&shell, pid, wstatus);
 }
 

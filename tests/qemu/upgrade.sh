@@ -31,11 +31,22 @@ upgrade_line()
 		"wg.address=$net_inside4/${UPGRADE_BITS:-24},$net_inside6/64" "$@"
 }
 
-# upgrade_package NAME [WORD...]
+# upgrade_package NAME [WORD...]; UPGRADE_IMAGE: its initramfs, $T/image.cpio.
 upgrade_package()
 {
 	upgrade_name=$1
 	shift
-	"$O/tools/stmgr" ospkg create -kernel "$O/vpn/kernel" -initramfs "$T/image.cpio" \
+	"$O/tools/stmgr" ospkg create -kernel "$O/vpn/kernel" -initramfs "${UPGRADE_IMAGE:-$T/image.cpio}" \
 		-cmdline "$(upgrade_line "upgrade=$web/ok/os.json" upgrade.poll=1 "$@")" -out "$T/site/$upgrade_name.zip"
+}
+
+# upgrade_other FILE PATH: the image, but with standard input as that file.
+upgrade_other()
+{
+	mkdir -p "$T/other$(dirname "$2")"
+	cat >"$T/other$2"
+	chmod -R a+rX "$T/other"
+	cp "$T/image.cpio" "$1"
+	tests/qemu/append "$T/other" "$1"
+	rm -r "$T/other"
 }

@@ -7,25 +7,23 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../ospkg/archive.h"
 #include "../ospkg/kexec.h"
 #include "../st/hex.h"
 #include "cmdline.h"
 #include "err.h"
 #include "walltime.h"
 
-#define NAME "handover"
-#define PATH "/" NAME
+#define PATH "/" HANDOVER_NAME
 #define LOADER "/proc/sys/kernel/bootloader_type"
 
 enum {
 	HEX = 2 * OSPKG_HASH,
 	HEAD_MAX = 256,	     /* bytes of our lines */
-	SIZE_MAX_ = 1 << 28, /* bytes: the kernel's limit of peers, and room */
 	LOADER_KEXEC = 0xd0, /* boot protocol: type_of_loader */
 };
 
@@ -67,20 +65,6 @@ void handover_wipe(int fd)
 	close(fd);
 }
 
-/* All of one file to the end of another, without a copy in this process. */
-static int copy(int from, int to)
-{
-	off_t at = 0;
-	struct stat st;
-
-	if (fstat(from, &st))
-		return -1;
-	while (at < st.st_size)
-		if (sendfile(to, from, &at, (size_t)(st.st_size - at)) <= 0)
-			return -1;
-	return 0;
-}
-
 /* Which package this is, as the first stboot.ospkg= says; or "". */
 static void running(const char *cmdline, char out[HEX + 1])
 {
@@ -102,13 +86,28 @@ static bool by_kexec(void)
 	return (type & 0xf0) == LOADER_KEXEC;
 }
 
+/* The head that it has to have, for that package, or for the one that was tried. */
+static bool is_for(const char *head, const char *package, int64_t then,
+		   const unsigned char *tried)
+{
+	char want[HEAD_MAX], other[HEX + 1];
+
+	if (!strncmp(head, want, put_head(package, then, want)))
+		return true;
+	if (!tried)
+		return false;
+	hex_encode(tried, OSPKG_HASH, other);
+	return !strncmp(head, want, put_head(other, then, want));
+}
+
 /*
  * NULL if it is for us, else why not. That it is new, kexec proves; a clock could
  * not, for this kernel's may be any other than the one before had.
  */
-static const char *judge(int fd, const char *cmdline, int64_t *time)
+static const char *judge(int fd, const char *cmdline,
+			 const unsigned char *tried, int64_t *time)
 {
-	char package[HEX + 1], head[HEAD_MAX + 1] = "", want[HEAD_MAX];
+	char package[HEX + 1], head[HEAD_MAX + 1] = "";
 	const char *line;
 	int64_t then = 0;
 	ssize_t n = pread(fd, head, HEAD_MAX, 0);
@@ -124,13 +123,14 @@ static const char *judge(int fd, const char *cmdline, int64_t *time)
 	if (!line || sscanf(line, "\ntime %" SCNd64, &then) != 1 ||
 	    then < 1 || then > WALLTIME_MAX)
 		return "it is damaged";
-	if (strncmp(head, want, put_head(package, then, want)))
+	if (!is_for(head, package, then, tried))
 		return "it is for another package, or damaged";
 	*time = then;
 	return NULL;
 }
 
-int handover_take(const char *cmdline, bool wanted, int64_t *time)
+int handover_take(const char *cmdline, bool wanted, const unsigned char *tried,
+		  int64_t *time)
 {
 	int fd = open(PATH, O_RDWR | O_CLOEXEC | O_NOFOLLOW), out;
 	const char *wrong = NULL;
@@ -145,10 +145,10 @@ int handover_take(const char *cmdline, bool wanted, int64_t *time)
 	} else if (!wanted) {
 		wrong = "this image makes a new key at each boot";
 	} else {
-		wrong = judge(fd, cmdline, time);
+		wrong = judge(fd, cmdline, tried, time);
 	}
-	out = wrong ? -1 : memfd_create(NAME, MFD_CLOEXEC);
-	if (!wrong && (out < 0 || copy(fd, out))) {
+	out = wrong ? -1 : memfd_create(HANDOVER_NAME, MFD_CLOEXEC);
+	if (!wrong && (out < 0 || archive_copy(fd, out))) {
 		wrong = "there is no memory for it";
 		handover_wipe(out);
 		out = -1;
@@ -161,7 +161,7 @@ int handover_take(const char *cmdline, bool wanted, int64_t *time)
 
 int handover_begin(const unsigned char *hash)
 {
-	int fd = memfd_create(NAME, MFD_CLOEXEC);
+	int fd = memfd_create(HANDOVER_NAME, MFD_CLOEXEC);
 	char package[HEX + 1], head[HEAD_MAX];
 	size_t n;
 
@@ -172,49 +172,5 @@ int handover_begin(const unsigned char *hash)
 	if (write(fd, head, n) == (ssize_t)n)
 		return fd;
 	close(fd);
-	return -1;
-}
-
-/* Zeros up to a multiple of four bytes: the kernel skips them. */
-static int align(int fd)
-{
-	static const char zeros[3];
-	off_t end = lseek(fd, 0, SEEK_END);
-	size_t n = (size_t)(-end & 3);
-
-	return end < 0 || write(fd, zeros, n) != (ssize_t)n ? -1 : 0;
-}
-
-/* Header and name of a member of an archive (cpio(5), "new ASCII format"). */
-static int put_member(int fd, const char *name, unsigned int mode, off_t size)
-{
-	unsigned int length = (unsigned int)strlen(name) + 1;
-
-	if (dprintf(fd, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X"
-		    "%08X%08X%s", 1u, mode, 0u, 0u, 1u, 0u, (unsigned int)size,
-		    0u, 0u, 0u, 0u, length, 0u, name) < 0 ||
-	    write(fd, "", 1) != 1)
-		return -1;
-	return align(fd);
-}
-
-int handover_join(int initramfs, int handover)
-{
-	int fd = memfd_create("initramfs", MFD_CLOEXEC);
-	struct stat st;
-	int saved;
-
-	if (fd < 0)
-		return -1;
-	errno = EFBIG;
-	if (!fstat(handover, &st) && st.st_size <= SIZE_MAX_ &&
-	    !copy(initramfs, fd) && !align(fd) &&
-	    !put_member(fd, NAME, S_IFREG | 0600, st.st_size) &&
-	    !copy(handover, fd) && !align(fd) &&
-	    !put_member(fd, "TRAILER!!!", 0, 0))
-		return fd;
-	saved = errno;
-	handover_wipe(fd);
-	errno = saved;
 	return -1;
 }

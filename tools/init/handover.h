@@ -11,25 +11,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The file, below /, and how archive_add() (archive.h) is to name it. */
+#define HANDOVER_NAME "handover"
+
 /*
  * Take the file off the root file system: it is copied, overwritten and removed,
  * whatever comes of it, so this has to be done before that is read-only. If wanted
  * (this image takes part in handovers), and this kernel was started by kexec, with
- * the package that the file names (stboot.ospkg= of the command line): returns a
- * file in memory, the caller's, and *time is when it was made by the clock of the
- * kernel before, in seconds since 1970. Else -1, and *time is 0; why is on the
- * console if there was a file.
+ * the package that the file names (stboot.ospkg= of the command line), or after the
+ * one with SHA-256 tried, from which it came back (NULL: none), a moment ago:
+ * returns a file in memory, the caller's, and *time is when it was made by the clock
+ * of the kernel before, in seconds since 1970. Else -1, and *time is 0; why is on
+ * the console if there was a file.
  */
-int handover_take(const char *cmdline, bool wanted, int64_t *time);
+int handover_take(const char *cmdline, bool wanted, const unsigned char *tried,
+		  int64_t *time);
 
 /* A new file in memory, for the package with that SHA-256. -1 with errno. */
 int handover_begin(const unsigned char *hash);
-
-/*
- * The initramfs with that file behind it, in a new file in memory, the caller's.
- * Takes neither. Returns -1 with errno.
- */
-int handover_join(int initramfs, int handover);
 
 /* Overwrite it with zeros, empty and close it. Nothing if fd is -1. */
 void handover_wipe(int fd);

@@ -35,11 +35,13 @@
 #include "err.h"
 #include "firewall.h"
 #include "handover.h"
+#include "health.h"
 #include "limits.h"
 #include "net.h"
 #include "ntp.h"
 #include "power.h"
 #include "role.h"
+#include "trial.h"
 #include "upgrade.h"
 #include "walltime.h"
 
@@ -136,13 +138,14 @@ static void setup(void)
 		cmdline[0] = '\0';
 	}
 	upgrades = upgrade_wanted(cmdline);
-	handover = handover_take(cmdline, upgrades, &handed);
+	trial_take(cmdline);
+	handover = handover_take(cmdline, upgrades, trial_tried(), &handed);
 	walltime_start(cmdline, handed);
 	ntp_configure(cmdline, handover >= 0);
 	mount_seal();
 	set_limits();
 	set_hostname();
-	settings_made = upgrade_seal(upgrades) == 0;
+	settings_made = upgrade_seal() == 0;
 	settings_made = sysctl_apply("/etc/sysctl.conf") == 0 && settings_made;
 	settings_made = limits_apply(&limits) == 0 && settings_made;
 	if (debug) {
@@ -190,6 +193,38 @@ static void announce_ready(void)
 	       (int)(now % 1000 / 10));
 }
 
+/* Why this package can never be healthy; NULL: it may be. */
+static const char *lost(void)
+{
+	static char why[64];
+	int status;
+
+	if (decided && firewall_state() != FIREWALL_LOADED)
+		return "the packet filter is not loaded";
+	if (decided && !settings_made)
+		return "the kernel's settings are not made";
+	if (!role_failed(&status))
+		return NULL;
+	snprintf(why, sizeof(why), "its role ended with status %d", status);
+	return why;
+}
+
+/* A trial, or what comes after it. Returns when to call again. */
+static int64_t go_on(void)
+{
+	const char *why = lost();
+	bool works = net_ready() && role_done();
+	int64_t due = trial_tick(works, net_ready(), why);
+
+	/* The next package may mend what keeps this one from getting ready. */
+	if (upgrades && !looks && !trial_runs() &&
+	    (works || (why && net_ready()))) {
+		looks = true;
+		upgrade_start();
+	}
+	return due;
+}
+
 /* Whatever can be done now. Returns the milliseconds until more can be. */
 static int step(void)
 {
@@ -206,13 +241,9 @@ static int step(void)
 	due = clock_min(due, role_tick(net_ready()));
 	due = clock_min(due, upgrade_tick());
 	due = clock_min(due, service_tick(&shell));
-	/* A server that is not ready may need just the next package for that. */
-	if (upgrades && !looks && net_ready() && role_done()) {
-		looks = true;
-		upgrade_start();
-	}
 	if (!ready && net_ready() && role_ready())
 		announce_ready();
+	due = clock_min(due, go_on());
 	now = clock_now();
 	if (due == CLOCK_NEVER)
 		return -1;
@@ -229,7 +260,8 @@ static void reap(void)
 		    !net_exited(pid, wstatus) &&
 		    !role_exited(pid, wstatus) &&
 		    !ntp_exited(pid, wstatus) &&
-		    !upgrade_exited(pid, wstatus))
+		    !upgrade_exited(pid, wstatus) &&
+		    !health_exited(pid, wstatus))
 			service_exited(&shell, pid, wstatus);
 }
 

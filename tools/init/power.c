@@ -14,6 +14,7 @@
 #include "err.h"
 #include "net.h"
 #include "role.h"
+#include "trial.h"
 #include "upgrade.h"
 
 enum { GRACE = 2000 }; /* ms between asking processes to end and killing them */
@@ -57,6 +58,8 @@ noreturn void power_down(enum power how)
 	net_forget_keys();
 	role_forget();
 	upgrade_forget();
+	if (how != POWER_KEXEC)
+		trial_forget();
 	kill(-1, SIGTERM);
 	kill(-1, SIGHUP); /* an interactive shell ignores the other */
 	wait_children(clock_now() + GRACE);

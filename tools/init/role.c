@@ -19,10 +19,10 @@
 
 enum { LINE_SIZE = 256, WORDS = 4, SAVE_TIME = 60000 /* ms */ };
 
-/* The lines of /etc/role. */
-enum { ROLE, KEEPER, FETCHER, SAVER, PROGRAMS };
+/* The lines of /etc/role; then ROLE_HEALTH and ROLE_CHECK. */
+enum { ROLE, KEEPER, FETCHER, SAVER, PROGRAMS, LINES = ROLE_CHECK + 1 };
 
-static const char *words[PROGRAMS][WORDS + 1];
+static const char *words[LINES][WORDS + 1];
 static struct service services[PROGRAMS] = {
     [ROLE] = {.name = "role",
 	      .restart = RESTART_FAILED,
@@ -95,7 +95,7 @@ int role_check(void)
 		const char *why = line_fault(line);
 
 		number++;
-		if (number > PROGRAMS && line[strspn(line, " \t\n")])
+		if (number > LINES && line[strspn(line, " \t\n")])
 			why = "there is no such place";
 		if (why) {
 			warn("/etc/role:%d: %s", number, why);
@@ -112,14 +112,16 @@ int role_check(void)
 
 void role_start(int handover)
 {
-	static char line[PROGRAMS][LINE_SIZE];
+	static char line[LINES][LINE_SIZE];
 	FILE *f = fopen("/etc/role", "re");
 
 	handed = handover;
-	for (size_t i = 0; i < PROGRAMS; i++)
+	for (size_t i = 0; i < LINES; i++)
 		if (f && fgets(line[i], LINE_SIZE, f) &&
-		    read_command(line[i], words[i]))
-			services[i].argv = words[i];
+		    !read_command(line[i], words[i]))
+			words[i][0] = NULL;
+	for (size_t i = 0; i < PROGRAMS; i++)
+		services[i].argv = role_line((int)i);
 	if (f)
 		fclose(f);
 	if (!services[ROLE].argv) {
@@ -128,6 +130,17 @@ void role_start(int handover)
 		return;
 	}
 	service_start(&services[ROLE], handed);
+}
+
+const char *const *role_line(int line)
+{
+	return words[line][0] ? words[line] : NULL;
+}
+
+bool role_failed(int *status)
+{
+	*status = services[ROLE].status;
+	return services[ROLE].state == SERVICE_ENDED && *status != EXIT_YES;
 }
 
 bool role_done(void)

@@ -24,6 +24,15 @@ void role_start(int handover);
  */
 int role_check(void);
 
+/* Lines of /etc/role that are not the role's own affair (health.h). */
+enum { ROLE_HEALTH = 4, ROLE_CHECK = 5 };
+
+/* Program and arguments on that line, from 0; NULL if there is none. */
+const char *const *role_line(int line);
+
+/* Did it end with a status that another try would not change? *status is that. */
+bool role_failed(int *status);
+
 /* A child ended; false if it was none of these. */
 bool role_exited(pid_t pid, int wstatus);
 

@@ -11,13 +11,18 @@
 #include "../net/clock.h"
 #include "../net/supervise.h"
 #include "../net/sysctl.h"
+#include "../ospkg/archive.h"
+#include "../ospkg/kept.h"
 #include "../ospkg/kexec.h"
+#include "../ospkg/memfile.h"
 #include "../st/hex.h"
 #include "cmdline.h"
 #include "err.h"
 #include "handover.h"
+#include "health.h"
 #include "power.h"
 #include "role.h"
+#include "trial.h"
 #include "walltime.h"
 
 /* What its sandboxed children need to become less than it is. */
@@ -25,7 +30,8 @@
 	(UINT64_C(1) << CAP_SETUID | UINT64_C(1) << CAP_SETGID |               \
 	 UINT64_C(1) << CAP_SETPCAP | UINT64_C(1) << CAP_KILL)
 
-static const char *const argv[] = {"/bin/upgrade", NULL};
+/* And what is not to be taken again. */
+static const char *argv[1 + KEPT_REFUSED + 1] = {"/bin/upgrade"};
 static struct service service = {
     .name = "upgrade",
     .argv = argv,
@@ -41,19 +47,25 @@ static struct service service = {
  * kernel is loaded it becomes none.
  */
 #define LIMIT "kernel/kexec_load_limit_reboot"
-#define LOADS "4"
 static int loads = 4;
 
 static int ours = -1, theirs = -1; /* the socket's two ends */
-static struct verified next;
+static struct kept next; /* the package, while one is on its way */
 static int saved = -1; /* the handover, while the role writes it */
+static bool wanted, asking;
 
 bool upgrade_wanted(const char *cmdline)
 {
 	char value[1]; /* what it says is for the program */
 
-	return cmdline_find(cmdline, "upgrade", CMDLINE_LAST, value,
+	wanted = cmdline_find(cmdline, "upgrade", CMDLINE_LAST, value,
 	    sizeof(value)) != 0;
+	return wanted;
+}
+
+bool upgrade_asked_for(void)
+{
+	return wanted;
 }
 
 static int set(const char *key, const char *value)
@@ -64,9 +76,13 @@ static int set(const char *key, const char *value)
 	return -1;
 }
 
-int upgrade_seal(bool wanted)
+int upgrade_seal(void)
 {
-	if (!wanted)
+	/* To forget what is loaded is a load. */
+	int most = (wanted ? loads : 0) + trial_runs();
+	char text[4];
+
+	if (!most)
 		return set("kernel/kexec_load_disabled", "1");
 	/*
 	 * A kernel "for a panic" would take the same place: without CRASH_DUMP
@@ -74,11 +90,20 @@ int upgrade_seal(bool wanted)
 	 */
 	if (set("kernel/kexec_load_limit_panic", "0"))
 		return -1;
-	return set(LIMIT, LOADS);
+	snprintf(text, sizeof(text), "%d", most);
+	return set(LIMIT, text);
+}
+
+void upgrade_seal_rest(void)
+{
+	if (!wanted)
+		set("kernel/kexec_load_disabled", "1");
 }
 
 void upgrade_start(void)
 {
+	static char hash[KEPT_REFUSED][2 * OSPKG_HASH + 1];
+	const struct kept *own = trial_own();
 	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) {
@@ -87,19 +112,22 @@ void upgrade_start(void)
 	}
 	ours = pair[0];
 	theirs = pair[1];
+	for (unsigned int i = 0; i < own->refused_count; i++) {
+		hex_encode(own->refused[i], OSPKG_HASH, hash[i]);
+		argv[1 + i] = hash[i];
+	}
 	service_start(&service, theirs);
 }
 
 int upgrade_fd(void)
 {
-	/* What comes while the role saves stays in the socket. */
-	return role_saving() ? -1 : ours;
+	/* What comes meanwhile stays in the socket. */
+	return asking || role_saving() ? -1 : ours;
 }
 
 static void drop_next(void)
 {
-	close(next.kernel);
-	close(next.initramfs);
+	kept_drop(&next);
 	handover_wipe(saved);
 	saved = -1;
 }
@@ -138,26 +166,50 @@ static void seal_next(void)
 		warn("set " LIMIT ":");
 }
 
-/* With the handover, if there is one, and without return if all goes well. */
+/*
+ * The next initramfs with what is handed over behind it. Returns it, the caller's,
+ * or -1 with errno.
+ */
+static int whole(void)
+{
+	struct kept former = *trial_own();
+	int archive = archive_begin(next.v.initramfs), error;
+
+	former.health = health_status();
+	former.back = false;
+	kept_refuse(&former, next.v.package.hash);
+	if (archive < 0)
+		return -1;
+	if (!(saved >= 0 && archive_add(archive, HANDOVER_NAME, saved)) &&
+	    !(kept_wanted(next.v.package.cmdline) &&
+	      kept_put(archive, KEPT_OWN, &next)) &&
+	    !(former.v.kernel >= 0 &&
+	      kept_put(archive, KEPT_FORMER, &former)) &&
+	    !archive_end(archive))
+		return archive;
+	error = errno;
+	handover_wipe(archive);
+	errno = error;
+	return -1;
+}
+
+/* Without return if all goes well. */
 static void start_next(void)
 {
 	struct why why;
-	int joined = -1;
+	int archive = whole();
 
-	if (saved >= 0) {
-		joined = handover_join(next.initramfs, saved);
-		if (joined < 0) {
-			warn("join handover and initramfs:");
-			drop_next();
-			not_this("no memory for the handover");
-			return;
-		}
-		handover_wipe(saved);
-		saved = -1;
-		close(next.initramfs);
-		next.initramfs = joined;
+	if (archive < 0) {
+		warn("join what is handed over and initramfs:");
+		drop_next();
+		not_this("no memory for what is handed over");
+		return;
 	}
-	if (walltime_load(&next, &why)) {
+	handover_wipe(saved);
+	saved = -1;
+	close(next.v.initramfs);
+	next.v.initramfs = archive;
+	if (walltime_load(&next.v, &why)) {
 		not_loaded(why.text);
 		return;
 	}
@@ -171,19 +223,10 @@ static void not_saved(void)
 	not_this("the keys were not saved");
 }
 
-void upgrade_events(void)
+/* How well this one serves is known: now it saves what it is to hand over. */
+static void save(void)
 {
-	char hash[2 * OSPKG_HASH + 1];
-
-	if (verified_receive(ours, &next)) {
-		/* What sends something else is not what it was. */
-		if (errno != EAGAIN)
-			give_up("it offers no package");
-		return;
-	}
-	hex_encode(next.package.hash, OSPKG_HASH, hash);
-	printf("mayfly: upgrade package=%s\n", hash);
-	saved = handover_begin(next.package.hash);
+	saved = handover_begin(next.v.package.hash);
 	if (saved < 0) {
 		warn("make the handover:");
 		drop_next();
@@ -195,6 +238,44 @@ void upgrade_events(void)
 	} else if (!role_save(saved)) {
 		not_saved();
 	}
+}
+
+/* Is there room for both packages beside what there is? */
+static bool fits(void)
+{
+	const struct kept *own = trial_own();
+	bool kept = kept_wanted(next.v.package.cmdline);
+	uint64_t need = kept_memory(&next.v, kept ? &next : NULL,
+	    own->v.kernel < 0 ? NULL : own);
+
+	return need == 0 || need < memory_available();
+}
+
+void upgrade_events(void)
+{
+	const struct kept *own = trial_own();
+	char hash[2 * OSPKG_HASH + 1];
+
+	if (verified_receive(ours, &next.v)) {
+		next.v.kernel = next.v.initramfs = -1;
+		/* What sends something else is not what it was. */
+		if (errno != EAGAIN)
+			give_up("it offers no package");
+		return;
+	}
+	hex_encode(next.v.package.hash, OSPKG_HASH, hash);
+	printf("mayfly: upgrade package=%s\n", hash);
+	next.health = KEPT_ANY;
+	next.refused_count = own->refused_count;
+	memcpy(next.refused, own->refused, sizeof(next.refused));
+	if (!fits()) {
+		drop_next();
+		not_this("no memory for this package and a way back to the "
+			 "present one (upgrade.trial=0 does without)");
+		return;
+	}
+	asking = true;
+	health_ask(false);
 }
 
 bool upgrade_exited(pid_t pid, int wstatus)
@@ -212,7 +293,7 @@ bool upgrade_exited(pid_t pid, int wstatus)
 		return false;
 	/* With wrong settings there will be no upgrade: as good as sealed. */
 	if (service.state == SERVICE_ENDED)
-		upgrade_seal(false);
+		set("kernel/kexec_load_disabled", "1");
 	return true;
 }
 
@@ -224,5 +305,9 @@ void upgrade_forget(void)
 
 int64_t upgrade_tick(void)
 {
+	if (asking && !health_asks()) {
+		asking = false;
+		save();
+	}
 	return ours < 0 ? CLOCK_NEVER : service_tick(&service);
 }

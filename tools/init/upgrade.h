@@ -12,15 +12,20 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Does the command line have upgrade=? */
+/* Does the command line have upgrade=? The answer is kept, for all that follows. */
 bool upgrade_wanted(const char *cmdline);
+bool upgrade_asked_for(void);
 
 /*
- * Once, before any other program is started: forbid to load another kernel, for
- * good; with wanted allow it until one is loaded, but for some tries at most.
- * Returns 0, or -1 after a message.
+ * Once, before any other program is started, and after trial_take(): forbid to load
+ * another kernel, for good; with upgrade= allow it until one is loaded, but for some
+ * tries at most, and in a trial allow to forget what is loaded. Returns 0, or -1
+ * after a message.
  */
-int upgrade_seal(bool wanted);
+int upgrade_seal(void);
+
+/* The trial is over: what was allowed for its sake is so no more. */
+void upgrade_seal_rest(void);
 
 /* Start upgrade(8). Once. */
 void upgrade_start(void);

@@ -21,6 +21,7 @@ enum {
 	 */
 	MARGIN = 3,
 	TRIES = 2, /* the second one with what the first one took */
+	AHEAD = 15,
 };
 
 static int64_t least;
@@ -30,16 +31,33 @@ int64_t walltime_least(void)
 	return least;
 }
 
-void walltime_start(const char *cmdline, int64_t handed)
+/* stboot.time= of the command line; 0: there is none. */
+static int64_t told(const char *cmdline)
 {
-	struct sysclock_known known = {.least = handed, .handed = handed > 0};
 	char value[24];
 	uint64_t n;
 
-	if (cmdline_find(cmdline, KEXEC_TIME, CMDLINE_FIRST, value,
-		sizeof(value)) == 1 &&
-	    !num_decimal(value, WALLTIME_MAX, &n) && (int64_t)n > known.least)
-		known.least = (int64_t)n;
+	return cmdline_find(cmdline, KEXEC_TIME, CMDLINE_FIRST, value,
+		   sizeof(value)) == 1 && !num_decimal(value, WALLTIME_MAX, &n)
+		   ? (int64_t)n : 0;
+}
+
+int64_t walltime_until(const char *cmdline, unsigned int seconds)
+{
+	int64_t now = time(NULL), then = told(cmdline);
+
+	/* That is ahead by what walltime_load() allows for, where the RTC is right. */
+	if (now + AHEAD >= then)
+		return (now > then ? now : then) + AHEAD;
+	return then + seconds + AHEAD;
+}
+
+void walltime_start(const char *cmdline, int64_t handed)
+{
+	struct sysclock_known known = {.least = handed, .handed = handed > 0};
+
+	if (told(cmdline) > known.least)
+		known.least = told(cmdline);
 	sysclock_start(&known, false);
 	least = known.least > sysclock_made() && known.least <= sysclock_latest()
 		    ? known.least : sysclock_made();

@@ -24,6 +24,13 @@ void walltime_start(const char *cmdline, int64_t handed);
 int64_t walltime_least(void);
 
 /*
+ * What to tell a kernel as stboot.time= that is loaded now, before walltime_start(),
+ * and started in so many seconds at most: the RTC's time, if that is believed, or a
+ * time after all that this kernel will have given out by then.
+ */
+int64_t walltime_until(const char *cmdline, unsigned int seconds);
+
+/*
  * kexec_load(), with this kernel's clock as stboot.time=: a time after all that it
  * will give out before the next one runs. Takes the descriptors, as that does.
  * Returns 0, or -1 with the reason.

@@ -70,11 +70,15 @@ int kexec_load(const struct verified *v, struct why *why)
 	return ret ? -1 : 0;
 }
 
+void kexec_unload(void)
+{
+	syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD);
+}
+
 int kexec_start(struct why *why)
 {
 	reboot(RB_KEXEC);
 	why_set(why, "kexec: %s", strerror(errno));
-	/* The next try needs the memory. */
-	syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD);
+	kexec_unload(); /* the next try needs the memory */
 	return -1;
 }

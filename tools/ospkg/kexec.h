@@ -27,6 +27,9 @@
  */
 int kexec_load(const struct verified *v, struct why *why);
 
+/* Forget what was loaded; it counts as a load (kernel.kexec_load_limit_reboot). */
+void kexec_unload(void);
+
 /* Start what was loaded. Returns only on failure: -1 with the reason. */
 int kexec_start(struct why *why);
 

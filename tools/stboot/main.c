@@ -22,9 +22,12 @@
 #include "../net/console.h"
 #include "../net/mount.h"
 #include "../net/sysclock.h"
+#include "../ospkg/archive.h"
 #include "../ospkg/attempt.h"
 #include "../ospkg/debug.h"
+#include "../ospkg/kept.h"
 #include "../ospkg/kexec.h"
+#include "../ospkg/memfile.h"
 #include "../st/hostconfig.h"
 #include "about.h"
 #include "backoff.h"
@@ -105,6 +108,32 @@ static void say_verified(const struct check_result *p)
 }
 
 /*
+ * It will upgrade itself: it gets itself along, to come back to (kept.h). That it
+ * starts is worth more than that.
+ */
+static void keep(struct verified *v)
+{
+	struct kept k = {.v = *v, .health = KEPT_ANY};
+	int archive;
+
+	if (kept_memory(v, &k, NULL) >= memory_available()) {
+		warn("no memory for the package to keep itself: its next upgrade "
+		     "will have no way back");
+		return;
+	}
+	archive = archive_begin(v->initramfs);
+	if (archive < 0 || kept_put(archive, KEPT_OWN, &k) ||
+	    archive_end(archive)) {
+		warn("the package cannot keep itself:");
+		if (archive >= 0)
+			close(archive);
+		return;
+	}
+	close(v->initramfs);
+	v->initramfs = archive;
+}
+
+/*
  * Get a package, and load it. Returns as attempt_run(), which says why not; that
  * kexec refuses it, the caller says.
  */
@@ -122,6 +151,8 @@ static int try(const struct attempt *a, struct why *why)
 		close(v.initramfs);
 		return EXIT_YES;
 	}
+	if (kept_wanted(v.package.cmdline))
+		keep(&v);
 	return kexec_load(&v, why) ? why_status(why) : EXIT_YES;
 }
 

@@ -33,6 +33,19 @@ static bool goes_back(const struct settings *settings,
 	return true;
 }
 
+/* Was it tried here, and given up? */
+static bool did_not_do(const struct settings *settings,
+    const struct verified *v)
+{
+	for (size_t i = 0; i < settings->refused_count; i++)
+		if (!memcmp(settings->refused[i], v->package.hash, OSPKG_HASH)) {
+			warn("refused: this server was in that package already, "
+			     "and came back");
+			return true;
+		}
+	return false;
+}
+
 static bool is_none(const unsigned char *descriptor)
 {
 	static const unsigned char none[OSPKG_HASH];
@@ -59,7 +72,8 @@ static int load(const struct settings *settings, size_t i, struct attempt *a,
 	memset(a->seen, 0, OSPKG_HASH);
 	status = attempt_run(a, out);
 	*refused = status == EXIT_NO ||
-	    (status == EXIT_YES && goes_back(settings, out));
+	    (status == EXIT_YES && (did_not_do(settings, out) ||
+		goes_back(settings, out)));
 	/* Without an archive nothing was lost, and it may come. */
 	found = i;
 	memcpy(found_seen, a->seen, OSPKG_HASH);

@@ -16,16 +16,18 @@
 
 #include "../net/clock.h"
 #include "../net/console.h"
+#include "../ospkg/kept.h"
 #include "../ospkg/kexec.h"
 #include "../ospkg/sandbox.h"
+#include "../st/hex.h"
 #include "about.h"
 #include "backoff.h"
 #include "err.h"
 #include "look.h"
 #include "settings.h"
 
-#define USAGE "usage: upgrade [--check FILE] (settings: kernel command line; " \
-	"run by init)"
+#define USAGE "usage: upgrade [SHA256... | --check FILE] (settings: kernel " \
+	"command line; run by init)"
 #define TRUST_DIR "/etc/trust_policy"
 
 enum {
@@ -125,6 +127,7 @@ static int check(const char *path, char *cmdline)
 	static const char package[] = " " KEXEC_OSPKG "=";
 	char value[32];
 	size_t len;
+	bool bad;
 
 	if (!cmdline_find(cmdline, "upgrade", CMDLINE_LAST, value,
 	    sizeof(value)))
@@ -133,6 +136,10 @@ static int check(const char *path, char *cmdline)
 	    sizeof(value)) && !settings_number(cmdline) && strcmp(value, "0"))
 		die(EXIT_USAGE, "no upgrades: upgrade.number=%s is no number",
 		    value);
+	kept_trial(cmdline, &bad);
+	if (bad)
+		die(EXIT_USAGE, "no upgrades: upgrade.trial= is a number of "
+		    "seconds, 10 to %d, or 0", KEPT_TRIAL_MOST);
 	/* Which package it is, stboot says. */
 	len = strlen(cmdline);
 	if (len + sizeof(package) + 2 * OSPKG_HASH > CMDLINE_MAX)
@@ -146,6 +153,17 @@ static int check(const char *path, char *cmdline)
 	return EXIT_YES;
 }
 
+/* What is not to be taken, as init says it. */
+static void read_refused(int argc, char **argv)
+{
+	if (argc - 1 > UPGRADE_REFUSED)
+		die(EXIT_USAGE, USAGE);
+	for (int i = 1; i < argc; i++)
+		if (hex_decode(argv[i], strlen(argv[i]),
+		    settings.refused[settings.refused_count++], OSPKG_HASH))
+			die(EXIT_USAGE, USAGE);
+}
+
 int main(int argc, char **argv)
 {
 	static char cmdline[CMDLINE_MAX];
@@ -154,8 +172,8 @@ int main(int argc, char **argv)
 
 	progname = "upgrade";
 	about(argc, argv, USAGE "\n");
-	if (argc != 1 && !checks)
-		die(EXIT_USAGE, USAGE);
+	if (!checks)
+		read_refused(argc, argv);
 	signal(SIGPIPE, SIG_IGN);
 	/* There is no openssl.cnf, and children could not open it. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);

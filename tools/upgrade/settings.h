@@ -11,7 +11,7 @@
 #include "../st/why.h"
 #include "cmdline.h"
 
-enum { UPGRADE_URLS = 8, UPGRADE_POLL = 900 };
+enum { UPGRADE_URLS = 8, UPGRADE_POLL = 900, UPGRADE_REFUSED = 8 };
 
 struct settings {
 	const char *url[UPGRADE_URLS]; /* of descriptors; they point into list */
@@ -20,6 +20,9 @@ struct settings {
 	uint32_t poll; /* seconds between two looks, on average */
 	uint64_t number; /* upgrade.number= of this package; 0: it has none */
 	unsigned char running[OSPKG_HASH]; /* the package that this is */
+	/* Packages that this server came back from (kept.h); not of the command line. */
+	unsigned char refused[UPGRADE_REFUSED][OSPKG_HASH];
+	size_t refused_count;
 	char text[CMDLINE_MAX];
 	char list[URL_ESCAPED(CMDLINE_MAX)];
 };

@@ -10,6 +10,9 @@
 /* From the list of that number, which follows. */
 #define ALIAS_NUMBER "peers number="
 
+/* Behind it, if that came with a handover, until the source has spoken. */
+#define ALIAS_HANDED " (handed over)"
+
 /* There is to be a list, and none has come yet, nor was one handed over. */
 #define ALIAS_WAITS "peers: no list yet"
 

@@ -38,6 +38,7 @@ static struct watched *const all[] = {&listed, &fixed};
 static struct backoff backoff;
 static struct why last; /* what was said of the source or its list */
 static bool anew;	/* do not spare the source: what we have is not enough */
+static bool by_hand;	/* what the source says of that list is to be noted */
 static uint64_t number; /* of the list whose peers there are; 0: none */
 static int64_t poll_at, idle_at;
 static volatile sig_atomic_t asked_to_end;
@@ -89,15 +90,28 @@ uint64_t keep_number(const struct rtnl_link *link)
 	return sscanf(link->alias, ALIAS_NUMBER "%" SCNu64, &n) == 1 ? n : 0;
 }
 
-static int set_number(int index, uint64_t n)
+bool keep_got_list(const struct rtnl_link *link)
+{
+	return keep_number(link) && !strstr(link->alias, ALIAS_HANDED);
+}
+
+static int set_number(int index, uint64_t n, bool by_handover)
 {
 	char alias[RTNL_ALIAS];
 
-	snprintf(alias, sizeof(alias), ALIAS_NUMBER "%" PRIu64, n);
+	snprintf(alias, sizeof(alias), ALIAS_NUMBER "%" PRIu64 "%s", n,
+		 by_handover ? ALIAS_HANDED : "");
 	if (rtnl_link_set_alias(&route, index, alias))
 		return complain("note the list's number", route.error);
 	number = court.number = n;
+	by_hand = by_handover;
 	return EXIT_YES;
+}
+
+/* The source offers the list that there is. */
+static int confirm(int index)
+{
+	return by_hand ? set_number(index, number, false) : EXIT_YES;
 }
 
 /* New is to be what is. On a failure nobody knows what is: start afresh. */
@@ -109,7 +123,7 @@ static int change(struct peers *new, uint64_t n, int index, int64_t began)
 
 	if (apply(&hands, &listed, new, &did, &words))
 		return complain("change the peers", words);
-	if (set_number(index, n) != EXIT_YES)
+	if (set_number(index, n, false) != EXIT_YES)
 		return EXIT_UNKNOWN;
 	anew = false;
 	last.text[0] = '\0';
@@ -141,7 +155,9 @@ static int consider(int index)
 		status = change(&new, n, index, began);
 	} else if (result == JUDGE_OTHER) {
 		anew = true;
-	} else if (result != JUDGE_SAME) {
+	} else if (result == JUDGE_SAME) {
+		status = confirm(index);
+	} else {
 		keep_what_is("list of peers refused", why.text);
 		/* The clock or a server may be set right without a new list. */
 		anew = true;
@@ -170,6 +186,8 @@ static int on_fetcher(int index)
 		fetcher_clear(&fetcher);
 		poll_at = clock_now() +
 			  next_poll(fetcher.answer.kind == SOURCE_SAME);
+		if (fetcher.answer.kind == SOURCE_SAME)
+			return confirm(index);
 	}
 	return EXIT_YES;
 }
@@ -221,7 +239,7 @@ static int take_over(const struct handover *h, int index)
 	resume_free(&r);
 	if (bad)
 		return complain("take the peers over", "");
-	return h->number && counts ? set_number(index, h->number) : EXIT_YES;
+	return h->number && counts ? set_number(index, h->number, true) : EXIT_YES;
 }
 
 /* What there is: peers that were handed over, or those that a list gave. */

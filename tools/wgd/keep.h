@@ -3,6 +3,7 @@
 #ifndef MAYFLY_WGD_KEEP_H
 #define MAYFLY_WGD_KEEP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "../wg/peers.h"
@@ -28,5 +29,8 @@ int keep_signer(void);
  * the interface's alias, so that it outlives this process.
  */
 uint64_t keep_number(const struct rtnl_link *link);
+
+/* Did the source say under this kernel that this is the list? */
+bool keep_got_list(const struct rtnl_link *link);
 
 #endif

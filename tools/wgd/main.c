@@ -3,7 +3,8 @@
  * wgd: the vpn role. Makes wg0 with a key that exists only in this process and
  * then only in the kernel, says the public half, and ends. As "wgd keep" it
  * stays, without that key, and looks after the peers. As "wgd save" it writes
- * what the next kernel's wgd is to go on with.
+ * what the next kernel's wgd is to go on with; as "wgd health" it says how well
+ * this server serves.
  */
 #include <sodium.h>
 #include <string.h>
@@ -21,12 +22,13 @@
 #include "err.h"
 #include "fixed.h"
 #include "handover.h"
+#include "health.h"
 #include "keep.h"
 #include "make.h"
 #include "param.h"
 #include "rtnl.h"
 
-#define USAGE "usage: wgd [keep | save | --check FILE] (settings: kernel " \
+#define USAGE "usage: wgd [keep | save | health | --check FILE] (settings: kernel " \
 	"command line)"
 
 static struct nl route;
@@ -119,7 +121,7 @@ int main(int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[1], "--check"))
 		finish(check(argv[2], &conf, &fixed));
 	if (argc > 2 || (argc == 2 && strcmp(verb, "keep") &&
-			 strcmp(verb, "save")))
+			 strcmp(verb, "save") && strcmp(verb, "health")))
 		die(EXIT_USAGE, USAGE);
 	protect();
 	if (chdir("/"))
@@ -128,6 +130,8 @@ int main(int argc, char **argv)
 		die(EXIT_UNKNOWN, "open netlink:");
 	if (!strcmp(verb, "save"))
 		finish(save());
+	if (!strcmp(verb, "health"))
+		finish(health(&route));
 	read_settings("/proc/cmdline", &conf, &fixed);
 	if (*verb)
 		finish(look_after(&conf, &fixed));

@@ -177,7 +177,7 @@ static void decide(void)
 		warn("NO NETWORK: the packet filter is not loaded. "
 		     "Repair the image or its command line and boot again.");
 	if (!settings_made)
-		warn("NO NETWORK: /etc/sysctl.conf is not applied in full. "
+		warn("NO NETWORK: the kernel's settings are not made in full, see above. "
 		     "Repair the image and boot again.");
 	/* Belt and braces: without an interface there is nothing to forward. */
 	sysctl_write("net/ipv4/ip_forward", "0");

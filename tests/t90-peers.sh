@@ -256,11 +256,27 @@ time_servers()
 	done
 }
 
-# What a locked down kernel tells of itself.
-blind()
+# timed: by the two that agree; and who asked them can do nothing else.
+timed()
 {
 	guest_wait locked '^init: clock: 203[0-9]-.* UTC, set to 20[0-9-]* .* UTC, as 2 of 3 servers of ntp= say' 60
 	guest_wait locked 'mayfly: peers number=10 ' 120
+	tr -d '\r' <"$T/locked.log" | grep -aE '^(init: clock|mayfly: wireguard)' | head -n 1 | grep '^init: clock: 203'
+	# shellcheck disable=SC2016 # the guest's shell expands it
+	guest_ask locked 'cat /run/clock; for p in /proc/[0-9]*; do
+case $(cat $p/comm) in sntp) cat $p/status ;; esac; done; date +=%s='
+	grep -x '0 set by NTP' "$T/answer"
+	for line in 'Uid:.104.104.104.104' 'CapEff:.0*' 'CapBnd:.0*' 'CapAmb:.0*' 'NoNewPrivs:.1' 'Seccomp:.2'; do
+		grep -x "$line" "$T/answer"
+	done
+	offset=$(($(sed -n 's/^=\(.*\)=$/\1/p' "$T/answer") - $(date +%s)))
+	test "$offset" -gt -300
+	test "$offset" -lt 300
+}
+
+# What a locked down kernel tells of itself.
+blind()
+{
 	guest_ask locked run_wgprobe
 	grep -x private=no "$T/answer"
 	grep -x peers=13 "$T/answer"
@@ -309,5 +325,6 @@ open=none
 rtc=2031-01-01
 time_servers
 server_start locked wg.forget=0 "ntp=$time"
+test_ok 'whose clock NTP set back before the role began' timed
 test_ok 'of a locked down kernel nobody learns a key or an endpoint' blind
 test_done

@@ -15,7 +15,7 @@ struct sysclock_known {
 /*
  * The time to go by if the RTC says rtc. It is never before this program was made
  * (SOURCE_DATE_EPOCH of the build), nor before k->least. A handed clock counts
- * unless the RTC is ahead of it by less than an hour: that is what the start took,
+ * unless the RTC is ahead of it by five minutes at most: that is what the start took,
  * and what the other drifted. Else the RTC counts, if it is possible: not more than
  * 30 years after this program was made (nor is a k->least that is). *guess: nothing
  * but the least is known.

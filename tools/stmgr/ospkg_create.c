@@ -81,13 +81,13 @@ static int open_input(const char *path, struct ospkg_input *in)
 
 /*
  * A kernel that kexec refuses would only be found out by the machines, so their
- * own check is asked. One that takes the line, but not with the hash before it,
- * is started without: no harm, but for who looks for upgrades.
+ * own check is asked. One that takes the line, but not with hash and time before
+ * it, is started without: no harm, but for who looks for upgrades.
  */
 static int check_kernel(const char *path, int fd, uint64_t size,
     const char *cmdline)
 {
-	enum { HASH = sizeof("stboot.ospkg= ") - 1 + 64 };
+	enum { ROOM = sizeof("stboot.ospkg= stboot.time= ") - 1 + 64 + 10 };
 	unsigned char head[BZIMAGE_HEAD];
 	ssize_t n = pread(fd, head, sizeof(head), 0);
 	size_t len = strlen(cmdline);
@@ -107,10 +107,10 @@ static int check_kernel(const char *path, int fd, uint64_t size,
 		     "takes for %s", (unsigned int)line, path);
 		return EXIT_NO;
 	}
-	if (len + HASH > line)
+	if (len + ROOM > line)
 		log_warning("-cmdline: of %zu bytes, and %s takes %u: no room for "
-		    "the package's hash before it (stboot.ospkg=), which "
-		    "upgrade= needs", len, path, (unsigned int)line);
+		    "the package's hash and time before it (stboot.ospkg=, "
+		    "stboot.time=), which upgrade= needs", len, path, (unsigned int)line);
 	return EXIT_YES;
 }
 

@@ -140,6 +140,10 @@ taken 'a rule of one'\''s own'
 option 'an option of wgd that is none' 'wgd: kernel command line: wg.prot=443: there is no such option' wg.prot=443
 option 'a port that is none' 'init: wg.port= is not a port number from 1 to 65535' wg.port=99999
 option 'a port of letters' 'wg.port=' wg.port=x
+option 'a port twice' 'init: wg.port=: 53 stands there twice' wg.port=51820,53,123,53
+option 'nine ports' 'init: wg.port=: 9 is one too many' wg.port=1,2,3,4,5,6,7,8,9
+option 'the port of the DHCP client' 'wg.port=: 68 is the port' wg.port=51820,68
+option 'an MTU without IPv6' 'wgd: .*wg.mtu=1000: not a number, or out of range' wg.mtu=1000
 option 'an address that is none' 'init: ip=203.0.113.900::203.0.113.1:24::eth0:none ignored: ' \
 	ip=203.0.113.900::203.0.113.1:24::eth0:none
 option 'a method that is none' 'init: ip=dhpc ignored' ip=dhpc

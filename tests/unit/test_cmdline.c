@@ -57,22 +57,6 @@ static void end(void **state)
 	assert_int_equal(cmdline_next(&rest, &key, &value), 0);
 }
 
-static void port(void **state)
-{
-	(void)state;
-	assert_int_equal(cmdline_wg_port(""), 51820);
-	assert_int_equal(cmdline_wg_port("wg.port=443"), 443);
-	assert_int_equal(cmdline_wg_port("wg.port=443 a wg.port=53"), 53);
-	assert_int_equal(cmdline_wg_port("wg.port=x wg.port=53"), 53);
-	assert_int_equal(cmdline_wg_port("wg.port=65535"), 65535);
-	assert_int_equal(cmdline_wg_port("wg.port=65536"), -1);
-	assert_int_equal(cmdline_wg_port("wg.port=0"), -1);
-	assert_int_equal(cmdline_wg_port("wg.port="), -1);
-	assert_int_equal(cmdline_wg_port("wg.port"), -1);
-	assert_int_equal(cmdline_wg_port("wg.port=53 wg.port=-1"), -1);
-	assert_int_equal(cmdline_wg_port("-- wg.port=0"), 51820);
-}
-
 static int find(const char *text, enum cmdline_which which, char value[5])
 {
 	memset(value, 'x', 5);
@@ -135,8 +119,7 @@ static void reading(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(options), cmocka_unit_test(end),
-		cmocka_unit_test(port), cmocka_unit_test(found),
+		cmocka_unit_test(options), cmocka_unit_test(end), cmocka_unit_test(found),
 		cmocka_unit_test(not_found), cmocka_unit_test(reading),
 	};
 

@@ -1,4 +1,4 @@
-// sources: tools/init/rules.c tools/lib/cmdline.c tools/lib/addr.c tools/lib/tunnel.c
+// sources: tools/init/rules.c tools/lib/cmdline.c tools/lib/wgport.c tools/lib/addr.c tools/lib/tunnel.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rules with port, networks and limit filled in; and those that cannot be. */
 #include <setjmp.h>
@@ -44,6 +44,22 @@ static void port(void **unused)
 	fill("--above @peer.connections@\n", "--above 2048\n");
 }
 
+/* A line for each, or for each but WireGuard's own. */
+static void ports(void **unused)
+{
+	static const char lines[] = "a\n-p @wg.ports@\n-p @wg.more@ @wg.port@\n";
+	char why[WG_PORT_WHY];
+
+	(void)unused;
+	fill(lines, "a\n-p 443\n\n");
+	rules_read("wg.address=10.64.0.1/24 wg.port=443,53,123", &values, why);
+	fill(lines, "a\n-p 443\n-p 53\n-p 123\n-p 53 443\n-p 123 443\n");
+	fill("-s @tunnel@ -p @wg.more@\n",
+	     "-s 10.64.0.0/24 -p 53\n-s 10.64.0.0/24 -p 123\n");
+	fill("# @wg.ports@\n", "# @wg.ports@\n");
+	fill("@wg.ports", NULL);
+}
+
 static void leftover(void **unused)
 {
 	(void)unused;
@@ -84,8 +100,10 @@ static void room(void **unused)
 
 static void read_of(const char *line, int wanted_port, size_t wanted)
 {
-	rules_read(line, &values);
-	assert_int_equal(values.port, wanted_port);
+	char why[WG_PORT_WHY];
+	int result = rules_read(line, &values, why);
+
+	assert_int_equal(result ? -1 : values.ports.port[0], wanted_port);
 	assert_int_equal(values.tunnel.count, wanted);
 }
 
@@ -108,10 +126,12 @@ static void command_line(void **unused)
 
 static int setup(void **unused)
 {
+	char why[WG_PORT_WHY];
+
 	(void)unused;
 	rules_read("wg.port=443 "
 		   "wg.address=10.64.0.1/24,fd6d:6179:666c::1/64,192.0.2.1/31",
-		   &values);
+		   &values, why);
 	values.connections = 2048;
 	return 0;
 }
@@ -120,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(port, setup),
+		cmocka_unit_test_setup(ports, setup),
 		cmocka_unit_test_setup(leftover, setup),
 		cmocka_unit_test_setup(networks, setup),
 		cmocka_unit_test_setup(room, setup),

@@ -1,4 +1,4 @@
-// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c
+// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/lib/wgport.c tools/lib/num.c tools/lib/readfile.c tools/wg/peers.c tools/wg/source.c tools/wgd/complain.c tools/wgd/conf.c tools/wgd/fixed.c tools/wgd/handover.c tools/wgd/param.c tools/wgd/resume.c tools/wgd/routes.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The order in which wg0 is made, and that a failure leaves nothing behind. */

@@ -1,4 +1,4 @@
-// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/lib/num.c
+// sources: tools/lib/tunnel.c tools/lib/addr.c tools/lib/cmdline.c tools/lib/wgport.c tools/lib/num.c
 // libs: -lsodium
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The wg.* options: what makes a server, and every mistake that refuses one. */

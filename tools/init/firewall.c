@@ -84,7 +84,8 @@ static int rules_open(size_t which)
 		       sizeof(filled));
 	if (n < 0) {
 		warn("%s: an \"@\" in it is not part of @wg.port@, "
-		     "@tunnel@ or @peer.connections@", path);
+		     "@wg.ports@, @wg.more@, @tunnel@ or "
+		     "@peer.connections@", path);
 		return -1;
 	}
 	fd = memfd_create("rules", MFD_CLOEXEC);
@@ -121,12 +122,19 @@ static void next(void)
 /* Take what is to be filled in; -1 after a message: not a port. */
 static int set_values(const char *cmdline, unsigned int connections)
 {
-	rules_read(cmdline, &values);
+	char why[WG_PORT_WHY];
+
 	values.connections = connections;
-	if (values.port > 0)
-		return 0;
-	warn("wg.port= is not a port number from 1 to 65535");
-	return -1;
+	if (rules_read(cmdline, &values, why)) {
+		warn("%s", why);
+		return -1;
+	}
+	if (values.ports.options > 1)
+		warn("warning: wg.port= stands there %zu times, the last one "
+		     "counts: port %d; several ports are one option, "
+		     "wg.port=51820,53", values.ports.options,
+		     values.ports.port[0]);
+	return 0;
 }
 
 void firewall_start(const char *cmdline, unsigned int connections)

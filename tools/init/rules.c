@@ -5,9 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cmdline.h"
+enum mark { PORT, PORTS, MORE, CONNECTIONS, TUNNEL, MARKS };
 
-static const char tunnel_mark[] = "@tunnel@";
+static const char *const marks[MARKS] = {
+    [PORT] = "@wg.port@",   [PORTS] = "@wg.ports@",
+    [MORE] = "@wg.more@",   [CONNECTIONS] = "@peer.connections@",
+    [TUNNEL] = "@tunnel@",
+};
 
 /* Where what was copied ends, and how much of it there is room for. */
 struct output {
@@ -15,10 +19,17 @@ struct output {
 	size_t left;
 };
 
-void rules_read(const char *cmdline, struct rules *out)
+/* What stands for the marks in one copy of a line. */
+struct filling {
+	const struct rules *values;
+	const struct prefix *network;
+	int port; /* for PORTS and MORE */
+};
+
+int rules_read(const char *cmdline, struct rules *out, char why[WG_PORT_WHY])
 {
-	out->port = cmdline_wg_port(cmdline);
 	tunnel_read(cmdline, &out->tunnel);
+	return wg_ports_read(cmdline, &out->ports, why);
 }
 
 static bool put(struct output *o, const char *text, size_t len)
@@ -31,83 +42,112 @@ static bool put(struct output *o, const char *text, size_t len)
 	return true;
 }
 
-/* The value of the mark that text begins with, and the mark's length; NULL: none. */
-static const char *value_of(const char *text, size_t len,
-			    const struct rules *values,
-			    const struct prefix *network, size_t *mark,
-			    char *buffer, size_t size)
+static bool has(const char *line, size_t len, enum mark m)
 {
-	static const char port_mark[] = "@wg.port@",
-			  connections_mark[] = "@peer.connections@";
-
-	*mark = strlen(port_mark);
-	if (len >= *mark && !memcmp(text, port_mark, *mark)) {
-		snprintf(buffer, size, "%d", values->port);
-		return buffer;
-	}
-	*mark = strlen(connections_mark);
-	if (len >= *mark && !memcmp(text, connections_mark, *mark)) {
-		snprintf(buffer, size, "%u", values->connections);
-		return buffer;
-	}
-	*mark = strlen(tunnel_mark);
-	if (network && len >= *mark && !memcmp(text, tunnel_mark, *mark))
-		return prefix_text(network, buffer);
-	return NULL;
+	return memmem(line, len, marks[m], strlen(marks[m])) != NULL;
 }
 
-/* One line, with that network. */
-static bool fill_line(const char *in, size_t len, const struct rules *values,
-		      const struct prefix *network, struct output *o)
+/* The mark that text begins with; MARKS: none. */
+static enum mark mark_at(const char *text, size_t len)
+{
+	int m = 0;
+
+	while (m < MARKS && (len < strlen(marks[m]) ||
+			     memcmp(text, marks[m], strlen(marks[m]))))
+		m++;
+	return (enum mark)m;
+}
+
+static const char *value_of(enum mark m, const struct filling *f,
+			    char *buffer, size_t size)
+{
+	switch (m) {
+	case TUNNEL:
+		return prefix_text(f->network, buffer);
+	case CONNECTIONS:
+		snprintf(buffer, size, "%u", f->values->connections);
+		return buffer;
+	case PORT:
+		snprintf(buffer, size, "%d", f->values->ports.port[0]);
+		return buffer;
+	default:
+		snprintf(buffer, size, "%d", f->port);
+		return buffer;
+	}
+}
+
+/* One line, with those values. */
+static bool fill_line(const char *in, size_t len, const struct filling *f,
+		      struct output *o)
 {
 	char buffer[PREFIX_TEXT];
 	const char *value, *at;
-	size_t mark;
 
 	while ((at = memchr(in, '@', len))) {
-		size_t before = (size_t)(at - in);
+		size_t before = (size_t)(at - in), size;
+		enum mark m = mark_at(at, len - before);
 
-		value = value_of(at, len - before, values, network, &mark,
-				 buffer, sizeof(buffer));
-		if (!value || !put(o, in, before) ||
-		    !put(o, value, strlen(value)))
+		if (m == MARKS)
 			return false;
-		in = at + mark;
-		len -= before + mark;
+		size = strlen(marks[m]);
+		value = value_of(m, f, buffer, sizeof(buffer));
+		if (!put(o, in, before) || !put(o, value, strlen(value)))
+			return false;
+		in = at + size;
+		len -= before + size;
 	}
 	return put(o, in, len);
+}
+
+/* A line once for each port that it wants, with that network. */
+static bool fill_ports(const char *in, size_t len, struct filling *f,
+		       struct output *o, size_t *lines)
+{
+	const struct wg_ports *ports = &f->values->ports;
+	bool every = has(in, len, PORTS), more = has(in, len, MORE);
+	size_t first = more ? 1 : 0, end = every || more ? ports->count : 1;
+
+	for (size_t i = first; i < end; i++) {
+		f->port = ports->port[i];
+		if (!fill_line(in, len, f, o))
+			return false;
+		(*lines)++;
+	}
+	return true;
+}
+
+/* A line once for each of what it wants. */
+static bool fill_all(const char *in, size_t len, const struct rules *values,
+		     int family, struct output *o)
+{
+	struct filling f = {.values = values};
+	bool networks = has(in, len, TUNNEL);
+	size_t lines = 0;
+
+	if (!networks && !fill_ports(in, len, &f, o, &lines))
+		return false;
+	for (size_t i = 0; networks && i < values->tunnel.count; i++) {
+		f.network = &values->tunnel.net[i];
+		if (f.network->addr.family == family &&
+		    !fill_ports(in, len, &f, o, &lines))
+			return false;
+	}
+	/* The numbers of lines are to stay. */
+	return lines || put(o, "\n", 1);
 }
 
 ssize_t rules_fill(const char *in, size_t len, const struct rules *values,
 		   int family, char *out, size_t size)
 {
 	struct output o = {out, size};
-	size_t n, lines;
+	size_t n;
 
 	for (; len > 0; in += n, len -= n) {
 		const char *end = memchr(in, '\n', len);
 
 		n = end ? (size_t)(end - in) + 1 : len;
-		if (in[0] == '#') {
-			if (!put(&o, in, n))
-				return -1;
-			continue;
-		}
-		if (!memmem(in, n, tunnel_mark, strlen(tunnel_mark))) {
-			if (!fill_line(in, n, values, NULL, &o))
-				return -1;
-			continue;
-		}
-		lines = 0;
-		for (size_t i = 0; i < values->tunnel.count; i++) {
-			if (values->tunnel.net[i].addr.family != family)
-				continue;
-			if (!fill_line(in, n, values, &values->tunnel.net[i], &o))
-				return -1;
-			lines++;
-		}
-		/* The numbers of lines are to stay. */
-		if (lines == 0 && !put(&o, "\n", 1))
+		if (in[0] == '#' ? !put(&o, in, n)
+				 : !fill_all(in, n, values, family, &o))
 			return -1;
 	}
 	return (ssize_t)(size - o.left);

@@ -7,24 +7,27 @@
 #include <sys/types.h>
 
 #include "tunnel.h"
+#include "wgport.h"
 
 struct rules {
-	int port;		  /* @wg.port@ */
+	/* @wg.port@ the first, @wg.ports@ each, @wg.more@ each but the first. */
+	struct wg_ports ports;
 	unsigned int connections; /* @peer.connections@ */
 	struct tunnel tunnel;	  /* @tunnel@ */
 };
 
 /*
  * Take wg.port= and the tunnel's networks (tunnel.h) from a kernel command line, which
- * is not changed. A port that is none is -1.
+ * is not changed. Returns 0, or -1 with what is wrong with the ports.
  */
-void rules_read(const char *cmdline, struct rules *out);
+int rules_read(const char *cmdline, struct rules *out, char why[WG_PORT_WHY]);
 
 /*
  * Copy the rules in to out (of size bytes), for that family, with each mark replaced
- * by its value. A line with "@tunnel@" stands there once for each network
- * of the family; if there is none, it is empty. Returns the length, or -1 if it does not fit
- * or an "@" that is no mark is left over.
+ * by its value. A line with "@tunnel@" stands there once for each network of the
+ * family, one with "@wg.ports@" or "@wg.more@" once for each of those ports; if there
+ * is none, it is empty. Returns the length, or -1 if it does not fit or an "@" that
+ * is no mark is left over.
  */
 ssize_t rules_fill(const char *in, size_t len, const struct rules *values,
 		   int family, char *out, size_t size);

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "addr.h"
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -92,17 +90,4 @@ int cmdline_find(const char *text, const char *key, enum cmdline_which which,
 			break;
 	}
 	return result;
-}
-
-int cmdline_wg_port(const char *text)
-{
-	unsigned long port = WG_PORT_DEFAULT;
-	char value[sizeof("65535")];
-	int found = cmdline_find(text, "wg.port", CMDLINE_LAST, value,
-	    sizeof(value));
-
-	if (found < 0 || (found && (!number_parse(value, 65535, &port) ||
-	    port == 0)))
-		return -1;
-	return (int)port;
 }

@@ -11,9 +11,6 @@
  */
 enum { CMDLINE_MAX = 8192 };
 
-/* Default of wg.port, the UDP port WireGuard listens on. */
-enum { WG_PORT_DEFAULT = 51820 };
-
 /*
  * Read path (/proc/cmdline) into buf of CMDLINE_MAX bytes, NUL-terminated.
  * Returns 0, or -1 with errno (EFBIG: longer than the buffer).
@@ -38,11 +35,5 @@ enum cmdline_which { CMDLINE_FIRST, CMDLINE_LAST };
  */
 int cmdline_find(const char *text, const char *key, enum cmdline_which which,
     char *value, size_t size);
-
-/*
- * UDP port from the last wg.port= in text (which is not changed), or the
- * default when there is none. Returns 1..65535, or -1 if the value is no port.
- */
-int cmdline_wg_port(const char *text);
 
 #endif

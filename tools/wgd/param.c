@@ -8,6 +8,7 @@
 
 #include "cmdline.h"
 #include "num.h"
+#include "wgport.h"
 
 /* Cut the next element off a list with commas; NULL at the end. */
 static char *next_element(char **list)
@@ -184,6 +185,8 @@ int param_parse(const char *cmdline, struct wg_conf *out, char *why,
 		size_t size)
 {
 	char copy[CMDLINE_MAX], shown[64], *rest = copy, *key, *value;
+	char reason[WG_PORT_WHY];
+	struct wg_ports ports;
 	const char *wrong;
 
 	memset(out, 0, sizeof(*out));
@@ -191,11 +194,12 @@ int param_parse(const char *cmdline, struct wg_conf *out, char *why,
 	out->poll = WG_POLL;
 	out->forget = WG_FORGET;
 	snprintf(copy, sizeof(copy), "%s", cmdline);
-	out->port = cmdline_wg_port(cmdline);
-	if (out->port < 0) {
-		snprintf(why, size, "wg.port= is not a port from 1 to 65535");
+	if (wg_ports_read(cmdline, &ports, reason)) {
+		snprintf(why, size, "%s", reason);
 		return -1;
 	}
+	/* The others are the packet filter's business. */
+	out->port = ports.port[0];
 	while (cmdline_next(&rest, &key, &value)) {
 		if (strncmp(key, "wg.", 3))
 			continue;

@@ -25,7 +25,7 @@ struct wg_peer {
 };
 
 struct wg_conf {
-	int port; /* UDP, 1..65535 */
+	int port; /* UDP, 1..65535: the first of wg.port= */
 	struct prefix address[TUNNEL_ADDRESSES];
 	size_t address_count;
 	struct tunnel tunnel; /* their networks, and those of wg.allow= */

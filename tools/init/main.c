@@ -28,6 +28,7 @@
 #include "../net/supervise.h"
 #include "../net/sysclock.h"
 #include "../net/sysctl.h"
+#include "../net/watchdog.h"
 #include "about.h"
 #include "check.h"
 #include "cmdline.h"
@@ -44,6 +45,8 @@
 
 #define USAGE "usage: the kernel runs init as process 1; or init --check " \
 	"CMDLINE FOLDER"
+
+enum { WATCHDOG = 60 /* s */ };
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
@@ -132,6 +135,9 @@ static void setup(void)
 		warn("read /proc/cmdline, using defaults:");
 		cmdline[0] = '\0';
 	}
+	/* From here on what stands still is reset. */
+	if (!watchdog_off(cmdline))
+		watchdog_arm(WATCHDOG);
 	sysclock_check(false);
 	upgrades = upgrade_wanted(cmdline);
 	trial_take(cmdline);
@@ -232,6 +238,7 @@ static int step(void)
 	if (!ready && net_ready() && role_done())
 		announce_ready();
 	due = clock_min(due, go_on());
+	due = clock_min(due, watchdog_feed());
 	now = clock_now();
 	if (due == CLOCK_NEVER)
 		return -1;

@@ -25,7 +25,9 @@ packages()
 	UPGRADE_IMAGE=$T/rules.cpio upgrade_package rules upgrade.number=2
 	upgrade_package option upgrade.number=3 wg.prot=443
 	UPGRADE_IMAGE=$T/check.cpio upgrade_package check upgrade.number=4
-	upgrade_package port upgrade.number=5 wg.port=443
+	printf '[Interface]\nListenPort = %s\n[Peer]\nPublicKey = %s\nAllowedIPs = 10.64.0.77/32\n' \
+		"$net_port" "$(openssl rand -base64 32)" | upgrade_other "$T/peers.cpio" /etc/wireguard/wg0.conf
+	UPGRADE_IMAGE=$T/peers.cpio upgrade_package peers upgrade.number=5
 	upgrade_package mended upgrade.number=6
 	upgrade_publish first one two
 }
@@ -80,7 +82,7 @@ test_ok 'an option that there is not: back at once' back option 'its role ended 
 tried=3
 test_ok "the image's own check says no: back in time" back check "the image's check says no" 5
 tried=4
-test_ok 'a port that the client does not know: back in time' back port 'it serves nobody' 7
+test_ok 'peers that nobody is: back in time' back peers 'it serves nobody' 7
 test_is 'all the time with the same key' 1 "$(keys)"
 
 upgrade_publish mended one two

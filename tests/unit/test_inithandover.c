@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/cmdline.c tools/lib/addr.c tools/lib/err.c tools/st/hex.c
+// sources: tools/ospkg/archive.c tools/lib/cmdline.c tools/lib/addr.c tools/lib/err.c tools/st/hex.c
 // libs:
 /* What init writes for the next kernel, and what it makes of what it finds. */
 #include <setjmp.h>
@@ -50,8 +50,10 @@ static void is_joined(void **state)
 	for (size_t length = 0; length < 5; length++) {
 		assert_int_equal(ftruncate(initramfs, 0), 0);
 		assert_int_equal(pwrite(initramfs, "zstd!", length, 0), length);
-		joined = handover_join(initramfs, fd);
+		joined = archive_begin(initramfs);
 		assert_true(joined >= 0);
+		assert_int_equal(archive_add(joined, HANDOVER_NAME, fd), 0);
+		assert_int_equal(archive_end(joined), 0);
 		n = slurp(joined, got, sizeof(got));
 		assert_int_equal(n % 4, 0);
 		assert_memory_equal(got, "zstd!", length);
@@ -85,11 +87,30 @@ static void says_which(void **state)
 	assert_string_equal(out, "");
 }
 
+/* It is for the package that it names; and for the one that came back from that. */
+static void is_for_one(void **state)
+{
+	char head[HEAD_MAX];
+	unsigned char tried[OSPKG_HASH];
+	static const char twos[] =
+	    "2222222222222222222222222222222222222222222222222222222222222222";
+
+	(void)state;
+	memset(tried, 0x11, sizeof(tried));
+	put_head(ONES, 7, head);
+	assert_true(is_for(head, ONES, 7, NULL));
+	assert_false(is_for(head, twos, 7, NULL));
+	assert_true(is_for(head, twos, 7, tried));
+	tried[0] = 0x12;
+	assert_false(is_for(head, twos, 7, tried));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(is_joined),
 	    cmocka_unit_test(says_which),
+	    cmocka_unit_test(is_for_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

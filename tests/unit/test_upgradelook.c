@@ -131,6 +131,23 @@ static void what_kexec_refused(void **state)
 	assert_int_equal(look_now(), EXIT_YES);
 }
 
+/* This server came back from it: it is not started, whatever its number. */
+static void came_back(void **state)
+{
+	(void)state;
+	server[0] = (struct server){EXIT_NO, 3, EXIT_YES, 3, "upgrade.number=9", 0, 0};
+	server[1] = (struct server){.look = EXIT_UNKNOWN};
+	memset(settings.refused[0], 3, OSPKG_HASH);
+	settings.refused_count = 1;
+	assert_int_equal(look_now(), EXIT_NO);
+	assert_non_null(strstr(messages, "in that package already"));
+	assert_int_equal(look_now(), EXIT_NO);
+	assert_int_equal(server[0].ran, 1);
+	server[0].descriptor = server[0].archive = 4;
+	assert_int_equal(look_now(), EXIT_YES);
+	settings.refused_count = 0;
+}
+
 static void refused_once(void **state)
 {
 	(void)state;
@@ -186,6 +203,7 @@ int main(void)
 		cmocka_unit_test_setup(first_decides, start),
 		cmocka_unit_test_setup(what_kexec_refused, start),
 		cmocka_unit_test_setup(refused_once, start),
+		cmocka_unit_test_setup(came_back, start),
 		cmocka_unit_test_setup(nothing_came, start),
 		cmocka_unit_test_setup(exchanged, start),
 	};

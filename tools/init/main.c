@@ -28,6 +28,7 @@
 #include "../net/mount.h"
 #include "../net/supervise.h"
 #include "../net/sysctl.h"
+#include "../net/watchdog.h"
 #include "about.h"
 #include "check.h"
 #include "cmdline.h"
@@ -47,6 +48,8 @@
 
 #define USAGE "usage: the kernel runs init as process 1; or init --check " \
 	"CMDLINE FOLDER"
+
+enum { WATCHDOG = 60 /* s */ };
 
 static const char *const shell_argv[] = {"/bin/busybox", "ash", NULL};
 static struct service shell = {
@@ -137,6 +140,9 @@ static void setup(void)
 		warn("read /proc/cmdline, using defaults:");
 		cmdline[0] = '\0';
 	}
+	/* From here on what stands still is reset. */
+	if (!watchdog_off(cmdline))
+		watchdog_arm(WATCHDOG);
 	upgrades = upgrade_wanted(cmdline);
 	trial_take(cmdline);
 	handover = handover_take(cmdline, upgrades, trial_tried(), &handed);
@@ -244,6 +250,7 @@ static int step(void)
 	if (!ready && net_ready() && role_ready())
 		announce_ready();
 	due = clock_min(due, go_on());
+	due = clock_min(due, watchdog_feed());
 	now = clock_now();
 	if (due == CLOCK_NEVER)
 		return -1;

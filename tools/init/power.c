@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../net/watchdog.h"
 #include "../ospkg/kexec.h"
 #include "err.h"
 #include "net.h"
@@ -54,6 +55,8 @@ noreturn void power_down(enum power how)
 	struct why why;
 
 	printf("init: %s\n", ways[how].name);
+	/* It is not disarmed: an end that hangs ends in a reset, too. */
+	watchdog_feed();
 	/* First of all: a process that hangs must not keep the keys alive. */
 	net_forget_keys();
 	role_forget();

@@ -22,6 +22,7 @@
 #include "../net/console.h"
 #include "../net/mount.h"
 #include "../net/sysclock.h"
+#include "../net/watchdog.h"
 #include "../ospkg/archive.h"
 #include "../ospkg/attempt.h"
 #include "../ospkg/debug.h"
@@ -42,11 +43,13 @@
 enum {
 	PAUSE_REBOOT = 10000, /* ms: time to read the reason */
 	PAUSE_RETRY = 60000,  /* ms: ceiling between tries at everything */
+	WATCHDOG = 180,	      /* s, for the package to arm it anew */
 };
 
 static struct options options;
 static struct trustdir trust;
 static struct host host;
+static bool feeds; /* the package that is loaded feeds a watchdog */
 
 static void sleep_ms(int64_t ms)
 {
@@ -151,6 +154,7 @@ static int try(const struct attempt *a, struct why *why)
 		close(v.initramfs);
 		return EXIT_YES;
 	}
+	feeds = watchdog_expected(v.package.cmdline);
 	if (kept_wanted(v.package.cmdline))
 		keep(&v);
 	return kexec_load(&v, why) ? why_status(why) : EXIT_YES;
@@ -259,6 +263,9 @@ static void boot(struct why *why)
 		return;
 	}
 	net_down();
+	/* Who does not come up in that time is not coming. */
+	if (feeds)
+		watchdog_arm(WATCHDOG);
 	warn("starting the OS package at %lld ms", (long long)clock_now());
 	kexec_start(why);
 }

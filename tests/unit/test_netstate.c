@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/st/mac.c
+// sources: tools/lib/addr.c tools/lib/mac.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which network cards the boot loader tries, and what it says it waits for. */
 #include <setjmp.h>

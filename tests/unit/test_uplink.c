@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/err.c tools/net/ipparam.c
+// sources: tools/lib/addr.c tools/lib/err.c tools/lib/mac.c tools/net/ifname.c tools/net/ipparam.c tools/net/odd.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which interface an uplink takes, against interfaces and a clock of ours. */
 #include <setjmp.h>
@@ -56,6 +56,14 @@ int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu)
 	return 0;
 }
 
+int rtnl_link_set_mac(struct nl *nl, int index, const unsigned char mac[6])
+{
+	(void)nl;
+	assert_int_equal(mac[5], 7);
+	note("mac", index);
+	return 0;
+}
+
 int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 		  const struct rtnl_addr_how *how)
 {
@@ -69,7 +77,7 @@ int rtnl_addr_add(struct nl *nl, int index, const struct prefix *p,
 int rtnl_route_add(struct nl *nl, const struct rtnl_route *r)
 {
 	(void)nl;
-	note(r->onlink ? "onlink" : "route", r->index);
+	note(r->dst.len ? "net" : r->onlink ? "onlink" : "route", r->index);
 	errno = refuse;
 	return refuse ? -1 : 0;
 }
@@ -224,6 +232,47 @@ static void fixed_address(void **state)
 	assert_string_equal(step(&u, 1, l, 1), "addr1 onlink1 ");
 }
 
+/* An address and a method; the other end of a wire; no address at all. */
+static void beside_an_address(void **state)
+{
+	struct uplink u = uplink("[fd00::2]:::64::eth1:dhcp");
+	struct rtnl_link l[] = {hardware(1, false, false)};
+
+	(void)state;
+	assert_string_equal(step(&u, 1, l, 1), "ra0 up1 ");
+	l[0].up = l[0].carrier = true;
+	assert_string_equal(step(&u, 1, l, 1), "addr1 dhcp0 ");
+	u = uplink("192.0.2.5::192.0.2.1:24::eth1:auto6");
+	l[0].up = l[0].carrier = false;
+	assert_string_equal(step(&u, 1, l, 1), "ra0 up1 ");
+	l[0].up = l[0].carrier = true;
+	assert_string_equal(step(&u, 1, l, 1), "addr1 route1 ");
+	u = uplink("10.0.0.2:10.0.0.1:10.0.0.1:32::eth1:none");
+	assert_string_equal(step(&u, 1, l, 1), "addr1 net1 onlink1 ");
+	u = uplink("eth1:link6");
+	l[0].up = l[0].carrier = false;
+	assert_string_equal(step(&u, 1, l, 1), "up1 ");
+	l[0].up = l[0].carrier = true;
+	assert_string_equal(step(&u, 1, l, 1), "");
+	assert_int_equal(uplink_notice(&u), CLOCK_NEVER);
+}
+
+/* A card that got another MAC address is found by its own. */
+static void new_mac(void **state)
+{
+	struct uplink u = uplink("52-54-00-00-00-01:auto6::52:54:00:00:00:07");
+	struct rtnl_link l[] = {hardware(1, false, false)};
+
+	(void)state;
+	memcpy(l[0].own_mac, "\x52\x54\0\0\0\1", 6);
+	memcpy(l[0].mac, l[0].own_mac, 6);
+	assert_string_equal(step(&u, 1, l, 1), "ra0 mac1 up1 ");
+	l[0].mac[5] = 7;
+	l[0].up = l[0].carrier = true;
+	assert_string_equal(step(&u, 1, l, 1), "");
+	assert_int_equal(u.index, 1);
+}
+
 static void flapping_and_gone(void **state)
 {
 	struct uplink u = uplink("eth1:dhcp");
@@ -271,6 +320,7 @@ int main(void)
 		cmocka_unit_test(virtual_ones), cmocka_unit_test(no_fallback),
 		cmocka_unit_test(two_families), cmocka_unit_test(keep_named),
 		cmocka_unit_test(fixed_address),
+		cmocka_unit_test(beside_an_address), cmocka_unit_test(new_mac),
 		cmocka_unit_test(flapping_and_gone), cmocka_unit_test(notices),
 	};
 

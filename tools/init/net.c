@@ -58,14 +58,15 @@ static bool add_dns(const struct addr *a)
 static bool is_plain_dhcp(const struct ip_conf *c)
 {
 	return c->method == IP_DHCP && c->select == SELECT_ANY &&
-	       !c->hostname[0] && !c->mtu;
+	       !c->address.addr.family && !c->hostname[0] && !c->mtu;
 }
 
-/* 1 if it is ignored, after a message. */
+/* 1 if it, or a part of it, is ignored, after a message. */
 static int add_ip(const char *text)
 {
 	struct ip_conf conf;
 	const char *why = ipparam_parse(text, &conf);
+	int odd = !why && conf.odd[0];
 
 	/*
 	 * A later option replaces the image's default, not adds to it; so does
@@ -83,18 +84,20 @@ static int add_ip(const char *text)
 		warn("ip=%s ignored: there are %d already", text, UPLINKS_MAX);
 		return 1;
 	}
-	if (conf.method == IP_OFF)
-		return 0;
+	if (conf.odd[0])
+		warn("ip=%s taken, but not all of it: %s", text, conf.odd);
 	if (conf.hostname[0])
 		snprintf(hostname, sizeof(hostname), "%s", conf.hostname);
 	for (int i = 0; i < IPPARAM_DNS; i++)
 		if (conf.dns[i].family)
 			add_dns(&conf.dns[i]);
+	if (conf.method == IP_OFF)
+		return odd;
 	uplink_init(&uplink[uplinks], &conf);
 	uplink[uplinks].dhcp.memory = DHCP_MEMORY;
 	uplink[uplinks].dhcp.processes = (UPLINKS_MAX + 1) * UPLINK_PROCESSES;
 	uplinks++;
-	return 0;
+	return odd;
 }
 
 static int add_nameserver(const char *text)

@@ -98,8 +98,10 @@ static bool matches(const struct ip_conf *c, const struct rtnl_link *l)
 	case SELECT_NAME:
 		return !strcmp(c->name, l->name);
 	case SELECT_MAC:
+		/* Its own still names it when it was given another. */
 		return l->ethernet && !l->enslaved &&
-		       !memcmp(c->mac, l->mac, sizeof(c->mac));
+		       (!memcmp(c->mac, l->mac, sizeof(c->mac)) ||
+			!memcmp(c->mac, l->own_mac, sizeof(c->mac)));
 	default:
 		/* Hardware only: not a bridge, nor the tunnel itself. */
 		return l->ethernet && !l->enslaved && !l->kind[0];
@@ -128,13 +130,16 @@ static void set_up(struct uplink *u, struct nl *nl, const struct rtnl_link *l)
 {
 	char path[64];
 
-	if (u->conf.method != IP_STATIC) {
+	if (u->conf.method == IP_DHCP || u->conf.method == IP_AUTO6) {
 		/* 2: although this host forwards. */
 		snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra",
 			 l->name);
 		if (sysctl_write(path, "2"))
 			warn("write %s:", path);
 	}
+	if (u->conf.has_new_mac &&
+	    rtnl_link_set_mac(nl, l->index, u->conf.new_mac))
+		complain(u, nl, "set the MAC address", l->name);
 	if (u->conf.mtu && rtnl_link_set_mtu(nl, l->index, u->conf.mtu))
 		complain(u, nl, "set the MTU", l->name);
 	if (rtnl_link_set_up(nl, l->index, true))
@@ -187,6 +192,20 @@ static void find_interface(struct uplink *u, struct uplink *all, size_t n,
 	}
 }
 
+static bool set_peer(struct uplink *u, struct nl *nl)
+{
+	const struct rtnl_route route = {
+	    .index = u->index,
+	    .dst = u->conf.peer,
+	    .proto = RTPROT_STATIC,
+	};
+
+	if (!route.dst.addr.family || !rtnl_route_add(nl, &route))
+		return true;
+	complain(u, nl, "set the route to the second field", u->name);
+	return false;
+}
+
 static bool set_static(struct uplink *u, struct nl *nl)
 {
 	const struct ip_conf *c = &u->conf;
@@ -205,6 +224,8 @@ static bool set_static(struct uplink *u, struct nl *nl)
 		complain(u, nl, "set the address", u->name);
 		return false;
 	}
+	if (!set_peer(u, nl))
+		return false;
 	if (!c->gateway.family)
 		return true;
 	route.onlink = !prefix_contains(&c->address, &c->gateway) &&
@@ -216,20 +237,17 @@ static bool set_static(struct uplink *u, struct nl *nl)
 	return true;
 }
 
-/* The interface is there and connected: give it addresses. */
+/*
+ * The interface is there and connected: give it addresses, unless it is the kernel
+ * that does it (router advertisements).
+ */
 static void set_addresses(struct uplink *u, struct nl *nl)
 {
-	switch (u->conf.method) {
-	case IP_STATIC:
-		u->addressed = set_static(u, nl);
-		break;
-	case IP_DHCP:
+	if (u->conf.address.addr.family && !set_static(u, nl))
+		return;
+	if (u->conf.method == IP_DHCP)
 		service_start(&u->dhcp, -1);
-		u->addressed = true;
-		break;
-	default: /* the kernel does it: router advertisements */
-		u->addressed = true;
-	}
+	u->addressed = true;
 }
 
 /* Watch the interface in use; a new connection may be to another network. */

@@ -10,8 +10,8 @@
 
 #include "../net/clock.h"
 #include "../net/sysctl.h"
-#include "../st/mac.h"
 #include "err.h"
+#include "mac.h"
 
 /* Milliseconds: all cards of a bond to appear; udhcpc to end, in TICKs. */
 enum { GATHER = 5000, END_WAIT = 1000, TICK = 10 };

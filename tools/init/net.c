@@ -16,10 +16,13 @@
 #include "../net/sysctl.h"
 #include "../net/uplink.h"
 #include "announce.h"
+#include "choice.h"
 #include "cmdline.h"
+#include "devices.h"
 #include "err.h"
 #include "notice.h"
 #include "rtnl.h"
+#include "words.h"
 
 enum {
 	UPLINKS_MAX = 8,
@@ -29,8 +32,9 @@ enum {
 	DUMP_TRIES = 10,   /* a change interrupts a dump; it settles */
 };
 
-static struct uplink uplink[UPLINKS_MAX];
-static size_t uplinks;
+/* Those with an interface of their own, then the slots of choice.h. */
+static struct uplink uplink[UPLINKS_MAX + CHOICE_SLOTS];
+static size_t named, uplinks;
 static char hostname[HOSTNAME_SIZE]; /* of the last ip= that has one */
 static struct addr dns[DNS_MAX];
 static size_t dns_count;
@@ -57,8 +61,22 @@ static bool add_dns(const struct addr *a)
 /* A plain "ip=dhcp": what image definitions have as their default. */
 static bool is_plain_dhcp(const struct ip_conf *c)
 {
-	return c->method == IP_DHCP && c->select == SELECT_ANY &&
-	       !c->address.addr.family && !c->hostname[0] && !c->mtu;
+	return c && c->method == IP_DHCP && !c->address.addr.family &&
+	       !c->hostname[0] && !c->mtu;
+}
+
+static void add_uplink(const struct ip_conf *conf)
+{
+	const uint64_t processes =
+	    (UPLINKS_MAX + CHOICE_SLOTS + 1) * UPLINK_PROCESSES;
+
+	if (conf->select == SELECT_ANY) {
+		choice_add(conf, DHCP_MEMORY, processes);
+		return;
+	}
+	uplink_init(&uplink[named], conf);
+	uplink[named].dhcp.memory = DHCP_MEMORY;
+	uplink[named++].dhcp.processes = processes;
 }
 
 /* 1 if it, or a part of it, is ignored, after a message. */
@@ -72,32 +90,44 @@ static int add_ip(const char *text)
 	 * A later option replaces the image's default, not adds to it; so does
 	 * a mistyped one, for DHCP is not what its author wanted.
 	 */
-	if (uplinks == 1 && is_plain_dhcp(&uplink[0].conf))
-		uplinks = 0;
+	if (named == 0 && is_plain_dhcp(choice_only()))
+		choice_clear();
 	if (!why)
 		why = keepout_option(&conf, &tunnel);
 	if (why) {
 		warn("ip=%s ignored: %s", text, why);
 		return 1;
 	}
-	if (uplinks == UPLINKS_MAX) {
+	if (named + choice_count() == UPLINKS_MAX) {
 		warn("ip=%s ignored: there are %d already", text, UPLINKS_MAX);
 		return 1;
 	}
-	if (conf.odd[0])
+	if (odd)
 		warn("ip=%s taken, but not all of it: %s", text, conf.odd);
 	if (conf.hostname[0])
 		snprintf(hostname, sizeof(hostname), "%s", conf.hostname);
 	for (int i = 0; i < IPPARAM_DNS; i++)
 		if (conf.dns[i].family)
 			add_dns(&conf.dns[i]);
-	if (conf.method == IP_OFF)
-		return odd;
-	uplink_init(&uplink[uplinks], &conf);
-	uplink[uplinks].dhcp.memory = DHCP_MEMORY;
-	uplink[uplinks].dhcp.processes = (UPLINKS_MAX + 1) * UPLINK_PROCESSES;
-	uplinks++;
+	if (conf.method != IP_OFF)
+		add_uplink(&conf);
 	return odd;
+}
+
+/* What names a card of a bond, which has no addresses of its own. Returns 0 or 1. */
+static int drop_part(size_t i)
+{
+	const struct ip_conf *c = &uplink[i].conf;
+	struct rtnl_link l = {.ethernet = true};
+
+	memcpy(l.name, c->name, sizeof(l.name));
+	memcpy(l.mac, c->mac, sizeof(l.mac));
+	if (!devices_is_part(&l))
+		return 0;
+	warn("an ip= for a card that bond= has, too, is ignored: give the "
+	     "address to the bond");
+	uplink_init(&uplink[i], &(struct ip_conf){.method = IP_OFF});
+	return 1;
 }
 
 static int add_nameserver(const char *text)
@@ -119,6 +149,7 @@ static int add_nameserver(const char *text)
 int net_configure(const char *cmdline)
 {
 	char copy[CMDLINE_MAX], *rest = copy, *key, *value;
+	size_t left = 0;
 	bool any = false;
 	int ignored = 0;
 
@@ -130,13 +161,29 @@ int net_configure(const char *cmdline)
 			ignored += add_ip(value ? value : "");
 		} else if (!strcmp(key, "nameserver")) {
 			ignored += add_nameserver(value ? value : "");
+		} else if (!strcmp(key, "vlan")) {
+			ignored += devices_add_vlan(value ? value : "");
+		} else if (!strcmp(key, "bond")) {
+			ignored += devices_add_bond(value ? value : "");
+		} else {
+			ignored += words_check(key);
 		}
 	}
 	if (!any)
 		add_ip("dhcp");
-	else if (!uplinks)
+	for (size_t i = 0; i < named; i++) {
+		int part = drop_part(i);
+
+		ignored += part;
+		left += part == 0;
+	}
+	left += choice_count();
+	if (!left)
 		warn("no ip= option left: this server has no network");
-	return ignored + (any && !uplinks);
+	uplinks = named + CHOICE_SLOTS;
+	for (size_t i = named; i < uplinks; i++)
+		uplink_init(&uplink[i], &(struct ip_conf){.method = IP_OFF});
+	return ignored + !left;
 }
 
 void net_hostname(void)
@@ -202,11 +249,13 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 			break;
 		if (head->nlmsg_type == RTM_DELADDR) {
 			announce_remove(&a);
+			changed = true;
 			break;
 		}
 		for (size_t i = 0; i < uplinks; i++) {
 			if (uplink[i].index != a.index)
 				continue;
+			changed = true; /* for choice.c */
 			if (tunnel_has(&tunnel, &a.prefix.addr))
 				intruded = true;
 			else
@@ -298,14 +347,14 @@ static void look(void)
 		look_again("list interfaces");
 		return;
 	}
-	for (i = 0; i < uplinks; i++) {
-		int before = uplink[i].index;
-
-		uplink_step(&uplink[i], uplink, uplinks, &request, links.link,
-			    links.count);
-		/* It may have had addresses before it was this uplink's. */
-		missed |= uplink[i].index && uplink[i].index != before;
-	}
+	/* Each may have had addresses before it was this uplink's. */
+	for (i = 0; i < named; i++)
+		if (uplink[i].conf.method != IP_OFF)
+			missed |= uplink_step(&uplink[i], &request, links.link,
+					      links.count);
+	missed |= choice_step(uplink, named, &request, links.link, links.count);
+	/* After the uplinks: what a VLAN is on may be one. */
+	devices_step(&request, links.link, links.count);
 	if (missed)
 		read_addresses();
 }
@@ -319,16 +368,21 @@ int64_t net_step(void)
 		return CLOCK_NEVER;
 	for (i = 0; i < uplinks; i++)
 		changed |= uplink[i].retry <= now;
+	changed |= choice_due() <= now || devices_due() <= now;
 	if (changed)
 		look();
 	if (intruded)
 		drop_intruders();
+	due = clock_min(choice_due(), devices_due());
 	for (i = 0; i < uplinks; i++) {
+		if (uplink[i].conf.method == IP_OFF)
+			continue;
 		due = clock_min(due, uplink[i].retry);
 		due = clock_min(due, service_tick(&uplink[i].dhcp));
 		due = clock_min(due, uplink_notice(&uplink[i]));
 	}
-	return due;
+	/* Addresses that were just read may decide something. */
+	return changed ? now : due;
 }
 
 bool net_exited(pid_t pid, int wstatus)

@@ -92,29 +92,24 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf)
 	uplink_wait(u);
 }
 
-static bool matches(const struct ip_conf *c, const struct rtnl_link *l)
+bool uplink_matches(const struct ip_conf *c, const struct rtnl_link *l)
 {
+	if (l->enslaved)
+		return false;
 	switch (c->select) {
 	case SELECT_NAME:
 		return !strcmp(c->name, l->name);
 	case SELECT_MAC:
-		/* Its own still names it when it was given another. */
-		return l->ethernet && !l->enslaved &&
+		/*
+		 * Hardware only: what is on it has the same. Its own still names
+		 * it when it was given another.
+		 */
+		return l->ethernet && !l->kind[0] &&
 		       (!memcmp(c->mac, l->mac, sizeof(c->mac)) ||
 			!memcmp(c->mac, l->own_mac, sizeof(c->mac)));
 	default:
-		/* Hardware only: not a bridge, nor the tunnel itself. */
-		return l->ethernet && !l->enslaved && !l->kind[0];
+		return false;
 	}
-}
-
-/* The interface that another "first with carrier" uplink settled on, or 0. */
-static int any_taken(const struct uplink *all, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (all[i].conf.select == SELECT_ANY && all[i].index)
-			return all[i].index;
-	return 0;
 }
 
 static void complain(struct uplink *u, struct nl *nl, const char *what,
@@ -125,71 +120,63 @@ static void complain(struct uplink *u, struct nl *nl, const char *what,
 	u->retry = clock_now() + RETRY;
 }
 
-/* Router advertisements have to be accepted before the link comes up. */
-static void set_up(struct uplink *u, struct nl *nl, const struct rtnl_link *l)
+/*
+ * Router advertisements have to be accepted before the link comes up, as it is then
+ * that the kernel asks for them.
+ */
+static void accept_ra(const struct rtnl_link *l)
 {
 	char path[64];
 
-	if (u->conf.method == IP_DHCP || u->conf.method == IP_AUTO6) {
-		/* 2: although this host forwards. */
-		snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra",
-			 l->name);
-		if (sysctl_write(path, "2"))
-			warn("write %s:", path);
-	}
-	if (u->conf.has_new_mac &&
-	    rtnl_link_set_mac(nl, l->index, u->conf.new_mac))
+	/* 2: although this host forwards. */
+	snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra", l->name);
+	if (sysctl_write(path, "2"))
+		warn("write %s:", path);
+	if (!l->up)
+		return;
+	/* For a VLAN on it, or to see carrier: have it ask now. */
+	snprintf(path, sizeof(path), "net/ipv6/conf/%s/disable_ipv6", l->name);
+	if (sysctl_write(path, "1") || sysctl_write(path, "0"))
+		warn("write %s:", path);
+}
+
+/* What an interface needs before it is used; once. */
+static void prepare(struct uplink *u, struct nl *nl, const struct rtnl_link *l)
+{
+	const struct ip_conf *c = &u->conf;
+
+	if (u->prepared == l->index)
+		return;
+	u->prepared = l->index;
+	if (c->has_new_mac && rtnl_link_set_mac(nl, l->index, c->new_mac))
 		complain(u, nl, "set the MAC address", l->name);
-	if (u->conf.mtu && rtnl_link_set_mtu(nl, l->index, u->conf.mtu))
+	if (c->mtu && rtnl_link_set_mtu(nl, l->index, c->mtu))
 		complain(u, nl, "set the MTU", l->name);
-	if (rtnl_link_set_up(nl, l->index, true))
-		complain(u, nl, "set the link up", l->name);
+	if (c->method == IP_DHCP || c->method == IP_AUTO6)
+		accept_ra(l);
 }
 
-/* Take the interfaces down that were only tried, so they stay unconfigured. */
-static void drop_others(const struct uplink *all, size_t n, struct nl *nl,
-			const struct rtnl_link *links, size_t count)
+static bool find_interface(struct uplink *u, struct nl *nl,
+			   const struct rtnl_link *links, size_t count)
 {
-	static const struct ip_conf any = {.select = SELECT_ANY};
-	size_t i, k;
-
-	for (i = 0; i < count; i++) {
-		bool wanted = !matches(&any, &links[i]) || !links[i].up;
-
-		for (k = 0; k < n && !wanted; k++)
-			wanted = all[k].index == links[i].index ||
-				 (all[k].conf.select != SELECT_ANY &&
-				  matches(&all[k].conf, &links[i]));
-		if (!wanted && rtnl_link_set_up(nl, links[i].index, false))
-			warn("set %s down: %s:", links[i].name, nl->error);
-	}
-}
-
-static void find_interface(struct uplink *u, struct uplink *all, size_t n,
-			   struct nl *nl, const struct rtnl_link *links,
-			   size_t count)
-{
-	bool any = u->conf.select == SELECT_ANY;
-	int taken = any ? any_taken(all, n) : 0;
-
 	u->found = false;
 	for (size_t i = 0; i < count; i++) {
 		const struct rtnl_link *l = &links[i];
 
-		if (!matches(&u->conf, l) || (taken && l->index != taken))
+		if (!uplink_matches(&u->conf, l))
 			continue;
 		u->found = true;
-		if (!l->up) {
-			set_up(u, nl, l); /* carrier comes as an event */
-		} else if (l->carrier) {
-			u->index = l->index;
-			strcpy(u->name, l->name); /* same size */
-			u->carrier = true;
-			if (any && !taken)
-				drop_others(all, n, nl, links, count);
-			return;
-		}
+		prepare(u, nl, l);
+		if (!l->up && rtnl_link_set_up(nl, l->index, true))
+			complain(u, nl, "set the link up", l->name);
+		if (!l->up || !l->carrier)
+			continue; /* carrier comes as an event */
+		u->index = l->index;
+		strcpy(u->name, l->name); /* same size */
+		u->carrier = true;
+		return true;
 	}
+	return false;
 }
 
 static bool set_peer(struct uplink *u, struct nl *nl)
@@ -267,19 +254,43 @@ static void watch(struct uplink *u, const struct rtnl_link *links, size_t count)
 	}
 	warn("%s has gone", u->name);
 	service_stop(&u->dhcp);
-	u->index = 0;
+	u->index = u->prepared = 0;
 	u->addressed = false;
 	uplink_wait(u);
 }
 
-void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
-		 const struct rtnl_link *links, size_t count)
+bool uplink_step(struct uplink *u, struct nl *nl, const struct rtnl_link *links,
+		 size_t count)
 {
+	bool taken = false;
+
 	u->retry = CLOCK_NEVER;
 	if (u->index)
 		watch(u, links, count);
 	if (!u->index)
-		find_interface(u, all, n, nl, links, count);
+		taken = find_interface(u, nl, links, count);
 	if (u->index && !u->addressed)
 		set_addresses(u, nl);
+	return taken;
+}
+
+void uplink_release(struct uplink *u, struct nl *nl)
+{
+	static const uint8_t ours[] = {RTPROT_DHCP, RTPROT_STATIC};
+	static const int family[] = {AF_INET, AF_INET6};
+
+	service_stop(&u->dhcp);
+	for (size_t i = 0; u->index && i < 4; i++) {
+		uint8_t proto = ours[i / 2];
+
+		if (rtnl_route_flush(nl, u->index, family[i % 2], proto, NULL,
+				     0) ||
+		    rtnl_addr_flush(nl, u->index, family[i % 2], proto, NULL))
+			warn("remove the addresses of %s%s%s:", u->name,
+			     *nl->error ? ": " : "", nl->error);
+	}
+	u->index = u->prepared = 0;
+	u->addressed = u->carrier = u->found = false;
+	u->retry = CLOCK_NEVER;
+	uplink_wait(u);
 }

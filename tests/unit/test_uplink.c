@@ -37,6 +37,8 @@ bool announce_any(int index)
 
 int sysctl_write(const char *path, const char *value)
 {
+	if (strstr(path, "ra_defrtr_metric"))
+		return atoi(value) > 1024 ? 0 : -1;
 	note(strstr(path, "accept_ra") ? "ra" : "no6=", atoi(value));
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include "../net/ipparam.h"
 #include "../net/keepout.h"
 #include "../net/resolv.h"
+#include "../net/srcroute.h"
 #include "../net/sysctl.h"
 #include "../net/uplink.h"
 #include "announce.h"
@@ -41,6 +42,8 @@ static size_t dns_count;
 static struct tunnel tunnel;
 static struct nl request, events;
 static bool started, changed;
+static bool routed; /* more than one uplink has had its routes, by source */
+static int64_t again = CLOCK_NEVER; /* when to look after an error */
 static bool missed; /* notifications about addresses */
 static bool intruded; /* an uplink has an address of the tunnel */
 
@@ -215,7 +218,8 @@ bool net_start(void)
 	set_resolv();
 	if (nl_open(&request, NETLINK_ROUTE, 0) ||
 	    nl_open(&events, NETLINK_ROUTE,
-		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR)) {
+		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR |
+			RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE)) {
 		warn("open netlink:");
 		return false;
 	}
@@ -242,6 +246,10 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
 		changed = true;
+		break;
+	case RTM_NEWROUTE:
+	case RTM_DELROUTE:
+		changed |= routed;
 		break;
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
@@ -284,8 +292,7 @@ void net_events(void)
 static void look_again(const char *what)
 {
 	warn("%s, again in %d s: %s:", what, LOOK_AGAIN / 1000, request.error);
-	for (size_t i = 0; i < uplinks; i++)
-		uplink[i].retry = clock_now() + LOOK_AGAIN;
+	again = clock_now() + LOOK_AGAIN;
 }
 
 /* Announce what is there, as if each address were reported now. */
@@ -336,6 +343,25 @@ static void drop_intruders(void)
 	free(list.addr);
 }
 
+/* Each of several uplinks answers for itself. */
+static void route_by_source(void)
+{
+	int index[sizeof(uplink) / sizeof(*uplink)];
+	size_t n = 0, k;
+
+	for (size_t i = 0; i < uplinks; i++) {
+		for (k = 0; k < n && index[k] != uplink[i].index; k++)
+			;
+		if (k == n && uplink[i].index)
+			index[n++] = uplink[i].index;
+	}
+	if (n < 2 && !routed)
+		return;
+	if (srcroute_sync(&request, index, n))
+		look_again("route by source");
+	routed = n >= 2;
+}
+
 /* Look at all interfaces and let each uplink act on what it sees. */
 static void look(void)
 {
@@ -343,6 +369,7 @@ static void look(void)
 	size_t i;
 
 	changed = false;
+	again = CLOCK_NEVER;
 	if (rtnl_links(&request, &links)) {
 		look_again("list interfaces");
 		return;
@@ -357,23 +384,24 @@ static void look(void)
 	devices_step(&request, links.link, links.count);
 	if (missed)
 		read_addresses();
+	route_by_source();
 }
 
 int64_t net_step(void)
 {
-	int64_t due = CLOCK_NEVER, now = clock_now();
+	int64_t due, now = clock_now();
 	size_t i;
 
 	if (!started)
 		return CLOCK_NEVER;
 	for (i = 0; i < uplinks; i++)
 		changed |= uplink[i].retry <= now;
-	changed |= choice_due() <= now || devices_due() <= now;
+	changed |= clock_min(again, clock_min(choice_due(), devices_due())) <= now;
 	if (changed)
 		look();
 	if (intruded)
 		drop_intruders();
-	due = clock_min(choice_due(), devices_due());
+	due = clock_min(again, clock_min(choice_due(), devices_due()));
 	for (i = 0; i < uplinks; i++) {
 		if (uplink[i].conf.method == IP_OFF)
 			continue;

@@ -16,8 +16,10 @@
 #include "seccomp.h"
 #include "sysctl.h"
 
-/* Milliseconds: again after an error. */
-enum { RETRY = 5000 };
+enum {
+	RETRY = 5000,	  /* ms: again after an error */
+	RA_METRIC = 1024, /* the kernel's for routes that routers advertise */
+};
 
 /* udhcpc: raw socket before there is an address, port 68, and its hook. */
 #define DHCP_CAPS                                                              \
@@ -126,8 +128,14 @@ static void complain(struct uplink *u, struct nl *nl, const char *what,
  */
 static void accept_ra(const struct rtnl_link *l)
 {
-	char path[64];
+	char path[64], metric[16];
 
+	/* Of two uplinks the first is the way out, as with other routes. */
+	snprintf(path, sizeof(path), "net/ipv6/conf/%s/ra_defrtr_metric",
+		 l->name);
+	snprintf(metric, sizeof(metric), "%d", RA_METRIC + l->index);
+	if (sysctl_write(path, metric))
+		warn("write %s:", path);
 	/* 2: although this host forwards. */
 	snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra", l->name);
 	if (sysctl_write(path, "2"))

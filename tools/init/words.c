@@ -30,18 +30,19 @@ static const char *const foreign[] = {
 	"netdev", "biosdevname", "systemd.hostname", "interface",
 };
 
-/* One letter added, left out, another one, or two exchanged. */
+/* The same but for one letter added, left out or another, or two exchanged. */
 static bool near(const char *a, const char *b)
 {
 	size_t n = 0, m = strlen(a), k = strlen(b);
 
 	while (a[n] && a[n] == b[n])
 		n++;
-	if (m == k && a[n] == b[n + 1] && a[n] && b[n] == a[n + 1] &&
-	    !strcmp(a + n + 2, b + n + 2))
+	if (m == k && !a[n])
 		return true;
 	if (m == k)
-		return !a[n] || !strcmp(a + n + 1, b + n + 1);
+		return !strcmp(a + n + 1, b + n + 1) ||
+		       (a[n] == b[n + 1] && b[n] == a[n + 1] &&
+			!strcmp(a + n + 2, b + n + 2));
 	if (m + 1 == k)
 		return !strcmp(a + n, b + n + 1);
 	return m == k + 1 && !strcmp(a + n + 1, b + n);
@@ -60,6 +61,7 @@ static bool begins(const char *word, const char *const *list, size_t count)
 int words_check(const char *key)
 {
 	char word[WORD_MAX];
+	bool known = false;
 	size_t n = 0;
 
 	if (begins(key, others, COUNT(others)) ||
@@ -80,9 +82,8 @@ int words_check(const char *key)
 		return 1;
 	}
 	for (size_t i = 0; i < COUNT(foreign); i++)
-		if (!strcmp(word, foreign[i]))
-			n = 0;
-	if (n && !begins(word, prefixes, COUNT(prefixes)))
+		known |= !strcmp(word, foreign[i]);
+	if (!known && !begins(word, prefixes, COUNT(prefixes)))
 		return 0;
 	warn("%s is ignored: there is no such option here (ip=, nameserver=, "
 	     "vlan= and bond= are for the network, init.8)", key);

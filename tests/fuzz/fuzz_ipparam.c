@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c
+// sources: tools/lib/addr.c tools/lib/mac.c tools/net/ifname.c tools/net/odd.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ip= from the kernel command line: what is taken has to be usable. */
 #include <stdint.h>
@@ -15,9 +15,22 @@ static void check(const struct ip_conf *c)
 		abort();
 	if (c->mtu && (c->mtu < MTU_MIN || c->mtu > MTU_MAX))
 		abort();
-	if ((c->method == IP_STATIC) != (c->address.addr.family != 0))
+	if (c->method == IP_STATIC && !c->address.addr.family)
 		abort();
-	if (c->method == IP_STATIC &&
+	if (c->method == IP_OFF && c->address.addr.family)
+		abort();
+	if (strlen(c->odd) >= sizeof(c->odd))
+		abort();
+	if (c->has_new_mac && c->select == SELECT_ANY)
+		abort();
+	if (c->peer.addr.family &&
+	    (c->peer.addr.family != c->address.addr.family ||
+	     !prefix_is_network(&c->peer)))
+		abort();
+	for (int i = 0; i < IPPARAM_DNS; i++)
+		if (c->dns[i].family && !addr_is_host(&c->dns[i]))
+			abort();
+	if (c->address.addr.family &&
 	    (!addr_is_host(&c->address.addr) || c->address.len == 0 ||
 	     c->address.len > 8 * addr_size(c->address.addr.family)))
 		abort();

@@ -1,4 +1,4 @@
-// sources: tools/lib/err.c
+// sources: tools/lib/addr.c tools/lib/err.c tools/lib/mac.c tools/net/bondparam.c tools/net/ifname.c tools/net/odd.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When a bond is made and what becomes part of it; clock and kernel are ours. */
 #include <setjmp.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../tools/stboot/bond.c"
+#include "../../tools/net/bond.c"
 
 enum { BOND = 9, GIVE_UP = 5000 };
 
@@ -19,7 +19,7 @@ static int refuse;    /* errno with which the kernel refuses to create */
 static unsigned int attributes; /* of the bond, a bit each */
 static struct nl nl;
 static struct bond bond;
-static struct netconf conf;
+static struct bond_conf conf;
 
 static void note(const char *what, int index)
 {
@@ -48,14 +48,14 @@ void nl_put_text(struct nl_buf *b, uint16_t type, const char *s)
 {
 	(void)b;
 	if (type == IFLA_IFNAME)
-		assert_string_equal(s, conf.bond);
+		assert_string_equal(s, conf.name);
 }
 
 void nl_put_u8(struct nl_buf *b, uint16_t type, uint8_t v)
 {
 	(void)b;
 	if (type == IFLA_BOND_MODE)
-		assert_int_equal(v, conf.bond_mode);
+		assert_int_equal(v, conf.mode);
 	attributes |= 1U << type;
 }
 
@@ -65,6 +65,13 @@ void nl_put_u32(struct nl_buf *b, uint16_t type, uint32_t v)
 	if (type == IFLA_BOND_MIIMON)
 		assert_int_equal(v, 100);
 	attributes |= 1U << type;
+}
+
+void nl_put(struct nl_buf *b, uint16_t type, const void *data, size_t len)
+{
+	(void)b;
+	assert_int_equal(len, 4);
+	note("target", ((const unsigned char *)data)[3] * 10 + type);
 }
 
 size_t nl_nest(struct nl_buf *b, uint16_t type)
@@ -85,7 +92,7 @@ int nl_talk(struct nl *n, struct nl_buf *b, nl_fn *fn, void *arg)
 	(void)b;
 	(void)fn;
 	(void)arg;
-	note("create", 0);
+	note(attributes == 1U << IFLA_BOND_PRIMARY ? "primary" : "create", 0);
 	errno = refuse;
 	return refuse ? -1 : 0;
 }
@@ -93,7 +100,7 @@ int nl_talk(struct nl *n, struct nl_buf *b, nl_fn *fn, void *arg)
 int rtnl_link_find(struct nl *n, const char *name, struct rtnl_link *out)
 {
 	(void)n;
-	assert_string_equal(name, conf.bond);
+	assert_string_equal(name, conf.name);
 	out->index = BOND;
 	return 0;
 }
@@ -146,13 +153,14 @@ static int setup(void **state)
 	memset(&bond, 0, sizeof(bond));
 	bond.retry = CLOCK_NEVER;
 	memset(&conf, 0, sizeof(conf));
-	strcpy(conf.bond, "bond0");
-	conf.bond_mode = BOND_MODE_8023AD;
-	conf.nnics = 2;
-	conf.nics[0].has_mac = true;
-	conf.nics[0].mac[5] = 1;
-	strcpy(conf.nics[0].name, "eth7"); /* does not count */
-	strcpy(conf.nics[1].name, "eth2");
+	strcpy(conf.name, "bond0");
+	conf.mode = BOND_MODE_8023AD;
+	conf.cards = 2;
+	conf.card[0].has_mac = true;
+	conf.card[0].mac[5] = 1;
+	strcpy(conf.card[0].name, "eth7"); /* does not count */
+	strcpy(conf.card[1].name, "eth2");
+	bond_usual(&conf, true);
 	return 0;
 }
 
@@ -182,7 +190,10 @@ static void one_late(void **state)
 	struct rtnl_link l[] = {hardware(2), hardware(1)};
 
 	(void)state;
-	conf.bond_mode = BOND_MODE_ACTIVEBACKUP;
+	memset(conf.option, 0, sizeof(conf.option));
+	conf.options = 0;
+	conf.mode = BOND_MODE_ACTIVEBACKUP;
+	bond_usual(&conf, true);
 	assert_string_equal(step(l, 0), "");
 	assert_string_equal(step(l, 1), "");
 	now = GIVE_UP;
@@ -211,12 +222,27 @@ static void refused(void **state)
 	assert_string_equal(step(l, 2), "create0 enslave1 enslave2 ");
 }
 
+/* As bond= has it: what is set, and which card is preferred. */
+static void by_option(void **state)
+{
+	struct rtnl_link l[] = {hardware(2), hardware(1)};
+
+	(void)state;
+	assert_null(bond_parse("bond0:eth1,eth2:mode=1,arp_interval=500,"
+			       "arp_ip_target=192.0.2.1;192.0.2.3,primary=eth2",
+			       &conf));
+	assert_string_equal(step(l, 2), "target10 target31 create0 enslave1 "
+					"enslave2 primary0 ");
+	l[0].enslaved = l[1].enslaved = true;
+	assert_string_equal(step(l, 2), "");
+}
+
 static void taken_name(void **state)
 {
 	struct rtnl_link l[] = {hardware(2), hardware(1)};
 
 	(void)state;
-	strcpy(conf.bond, "eth2");
+	strcpy(conf.name, "eth2");
 	assert_int_equal(bond_step(&bond, &conf, GIVE_UP, &nl, l, 2), -1);
 }
 
@@ -226,6 +252,7 @@ int main(void)
 		cmocka_unit_test_setup(all_there, setup),
 		cmocka_unit_test_setup(one_late, setup),
 		cmocka_unit_test_setup(refused, setup),
+		cmocka_unit_test_setup(by_option, setup),
 		cmocka_unit_test_setup(taken_name, setup),
 	};
 

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/tunnel.c tools/net/ipparam.c tools/net/lease.c
+// sources: tools/lib/addr.c tools/lib/cmdline.c tools/lib/tunnel.c tools/lib/mac.c tools/net/ifname.c tools/net/ipparam.c tools/net/odd.c tools/net/lease.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What DHCP or ip= would give an uplink of the tunnel's. */
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-// sources: tools/lib/addr.c tools/st/mac.c
+// sources: tools/lib/addr.c tools/lib/mac.c tools/net/bondparam.c tools/net/ifname.c tools/net/odd.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which network cards the boot loader tries, and what it says it waits for. */
 #include <setjmp.h>
@@ -46,11 +46,9 @@ void uplink_init(struct uplink *u, const struct ip_conf *ip)
 }
 
 /* Takes what has carrier. */
-void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *k,
-		 const struct rtnl_link *links, size_t count)
+bool uplink_step(struct uplink *u, struct nl *k, const struct rtnl_link *links,
+		 size_t count)
 {
-	(void)all;
-	(void)n;
 	(void)k;
 	for (size_t i = 0; i < count; i++) {
 		if (u->conf.select == SELECT_MAC
@@ -61,6 +59,7 @@ void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *k,
 		if (links[i].carrier)
 			u->index = links[i].index;
 	}
+	return false;
 }
 
 void dhcp6_init(struct dhcp6 *d)
@@ -96,20 +95,20 @@ int64_t service_tick(struct service *d)
 	return CLOCK_NEVER;
 }
 
-int bond_step(struct bond *b, const struct netconf *c, int64_t give_up,
+int bond_step(struct bond *b, const struct bond_conf *c, int64_t give_up,
 	      struct nl *k, const struct rtnl_link *links, size_t count)
 {
 	(void)k;
 	(void)links;
 	(void)count;
 	assert_int_equal(give_up, GATHER);
-	if (!strcmp(c->bond, "eth1"))
+	if (!strcmp(c->name, "eth1"))
 		return -1;
 	b->index = bond_made ? BOND : 0;
 	return 0;
 }
 
-const struct rtnl_link *bond_find(const struct netconf_nic *nic,
+const struct rtnl_link *bond_find(const struct card *nic,
 				  const struct rtnl_link *links, size_t count)
 {
 	(void)nic;
@@ -264,7 +263,9 @@ static void bonded(void **state)
 	assert_string_equal(step(l, 2), "bond0 ");
 	assert_string_equal(waits(l, 2),
 			    "a link on bond0 (00:00:00:00:00:09)");
+	assert_int_equal(s.bond_conf.cards, 1);
 	strcpy(conf.bond, "eth1");
+	netstate_init(&s, &conf);
 	assert_int_equal(netstate_step(&s, &nl, l, 2), -1);
 }
 

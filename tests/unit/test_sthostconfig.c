@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/lib/addr.c tools/st/hostconfig.c tools/st/hostconfig_addr.c tools/st/hostconfig_nic.c tools/st/hostconfig_pointer.c tools/st/hostconfig_text.c tools/st/json.c tools/st/mac.c tools/st/why.c tools/st/url_absolute.c
+// sources: tools/lib/addr.c tools/st/hostconfig.c tools/st/hostconfig_addr.c tools/st/hostconfig_nic.c tools/st/hostconfig_pointer.c tools/st/hostconfig_text.c tools/st/json.c tools/lib/mac.c tools/st/why.c tools/st/url_absolute.c
 // libs: -ljansson
 #include <setjmp.h>
 #include <stdarg.h>

@@ -14,17 +14,22 @@
 #include "../net/keepout.h"
 #include "../net/rdnss.h"
 #include "../net/resolv.h"
+#include "../net/srcroute.h"
 #include "../net/sysctl.h"
 #include "../net/uplink.h"
 #include "announce.h"
+#include "choice.h"
 #include "cmdline.h"
+#include "devices.h"
 #include "dns.h"
 #include "err.h"
 #include "notice.h"
 #include "rtnl.h"
 #include "wgmtu.h"
+#include "words.h"
 
 enum {
+	OPTIONS_MAX = UPLINKS_MAX - CHOICE_SLOTS,
 	DHCP_MEMORY = 4 << 20, /* udhcpc, or this program as its hook: 2 */
 	/* A client for each family, and one more that ends when the next begins. */
 	DHCP_PROCESSES = (2 * UPLINKS_MAX + 1) * UPLINK_PROCESSES,
@@ -32,13 +37,16 @@ enum {
 	DUMP_TRIES = 10,   /* a change interrupts a dump; it settles */
 };
 
+/* Those with an interface of their own, then the slots of choice.h. */
 static struct uplink uplink[UPLINKS_MAX];
 static struct dhcp6 dhcp6[UPLINKS_MAX]; /* of each */
-static size_t uplinks;
+static size_t named, uplinks;
 static char hostname[HOSTNAME_SIZE]; /* of the last ip= that has one */
 static struct tunnel tunnel;
 static struct nl request, events;
 static bool started, changed;
+static bool routed; /* more than one uplink has had its routes, by source */
+static int64_t again = CLOCK_NEVER; /* when to look after an error */
 static bool missed; /* notifications about addresses */
 static bool intruded; /* an uplink has an address of the tunnel */
 static int64_t look_due = CLOCK_NEVER; /* when to look although nothing changed */
@@ -58,47 +66,70 @@ static bool add_dns(const struct addr *a)
 /* A plain "ip=dhcp": what image definitions have as their default. */
 static bool is_plain_dhcp(const struct ip_conf *c)
 {
-	return c->method == IP_DHCP && c->select == SELECT_ANY &&
+	return c && c->method == IP_DHCP && !c->address.addr.family &&
 	       !c->hostname[0] && !c->mtu;
 }
 
-/* 1 if it is ignored, after a message. */
+static void add_uplink(const struct ip_conf *conf)
+{
+	if (conf->select == SELECT_ANY) {
+		choice_add(conf, DHCP_MEMORY, DHCP_PROCESSES);
+		return;
+	}
+	uplink_init(&uplink[named], conf);
+	uplink[named].dhcp.memory = DHCP_MEMORY;
+	uplink[named++].dhcp.processes = DHCP_PROCESSES;
+}
+
+/* 1 if it, or a part of it, is ignored, after a message. */
 static int add_ip(const char *text)
 {
 	struct ip_conf conf;
 	const char *why = ipparam_parse(text, &conf);
+	int odd = !why && conf.odd[0];
 
 	/*
 	 * A later option replaces the image's default, not adds to it; so does
 	 * a mistyped one, for DHCP is not what its author wanted.
 	 */
-	if (uplinks == 1 && is_plain_dhcp(&uplink[0].conf))
-		uplinks = 0;
+	if (named == 0 && is_plain_dhcp(choice_only()))
+		choice_clear();
 	if (!why)
 		why = keepout_option(&conf, &tunnel);
 	if (why) {
 		warn("ip=%s ignored: %s", text, why);
 		return 1;
 	}
-	if (uplinks == UPLINKS_MAX) {
-		warn("ip=%s ignored: there are %d already", text, UPLINKS_MAX);
+	if (named + choice_count() == OPTIONS_MAX) {
+		warn("ip=%s ignored: there are %d already", text, OPTIONS_MAX);
 		return 1;
 	}
-	if (conf.method == IP_OFF)
-		return 0;
+	if (odd)
+		warn("ip=%s taken, but not all of it: %s", text, conf.odd);
 	if (conf.hostname[0])
 		snprintf(hostname, sizeof(hostname), "%s", conf.hostname);
 	for (int i = 0; i < IPPARAM_DNS; i++)
 		if (conf.dns[i].family)
 			add_dns(&conf.dns[i]);
-	uplink_init(&uplink[uplinks], &conf);
-	uplink[uplinks].dhcp.memory = DHCP_MEMORY;
-	uplink[uplinks].dhcp.processes = DHCP_PROCESSES;
-	dhcp6_init(&dhcp6[uplinks]);
-	dhcp6[uplinks].service.memory = DHCP_MEMORY;
-	dhcp6[uplinks].service.processes = DHCP_PROCESSES;
-	uplinks++;
-	return 0;
+	if (conf.method != IP_OFF)
+		add_uplink(&conf);
+	return odd;
+}
+
+/* What names a card of a bond, which has no addresses of its own. Returns 0 or 1. */
+static int drop_part(size_t i)
+{
+	const struct ip_conf *c = &uplink[i].conf;
+	struct rtnl_link l = {.ethernet = true};
+
+	memcpy(l.name, c->name, sizeof(l.name));
+	memcpy(l.mac, c->mac, sizeof(l.mac));
+	if (!devices_is_part(&l))
+		return 0;
+	warn("an ip= for a card that bond= has, too, is ignored: give the "
+	     "address to the bond");
+	uplink_init(&uplink[i], &(struct ip_conf){.method = IP_OFF});
+	return 1;
 }
 
 static int add_nameserver(const char *text)
@@ -120,6 +151,7 @@ static int add_nameserver(const char *text)
 int net_configure(const char *cmdline)
 {
 	char copy[CMDLINE_MAX], *rest = copy, *key, *value;
+	size_t left = 0;
 	bool any = false;
 	int ignored = 0;
 
@@ -132,13 +164,34 @@ int net_configure(const char *cmdline)
 			ignored += add_ip(value ? value : "");
 		} else if (!strcmp(key, "nameserver")) {
 			ignored += add_nameserver(value ? value : "");
+		} else if (!strcmp(key, "vlan")) {
+			ignored += devices_add_vlan(value ? value : "");
+		} else if (!strcmp(key, "bond")) {
+			ignored += devices_add_bond(value ? value : "");
+		} else {
+			ignored += words_check(key);
 		}
 	}
 	if (!any)
 		add_ip("dhcp");
-	else if (!uplinks)
+	for (size_t i = 0; i < named; i++) {
+		int part = drop_part(i);
+
+		ignored += part;
+		left += part == 0;
+	}
+	left += choice_count();
+	if (!left)
 		warn("no ip= option left: this server has no network");
-	return ignored + (any && !uplinks);
+	uplinks = named + CHOICE_SLOTS;
+	for (size_t i = named; i < uplinks; i++)
+		uplink_init(&uplink[i], &(struct ip_conf){.method = IP_OFF});
+	for (size_t i = 0; i < uplinks; i++) {
+		dhcp6_init(&dhcp6[i]);
+		dhcp6[i].service.memory = DHCP_MEMORY;
+		dhcp6[i].service.processes = DHCP_PROCESSES;
+	}
+	return ignored + !left;
 }
 
 void net_hostname(void)
@@ -155,6 +208,7 @@ bool net_start(void)
 	if (nl_open(&request, NETLINK_ROUTE, 0) ||
 	    nl_open(&events, NETLINK_ROUTE,
 		    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR |
+			RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE |
 			RTMGRP_IPV6_IFINFO | RDNSS_GROUP)) {
 		warn("open netlink:");
 		return false;
@@ -186,17 +240,23 @@ static int event(const struct nlmsghdr *head, const unsigned char *p,
 	case RTM_NEWNDUSEROPT:
 		dns_router(p, len);
 		break;
+	case RTM_NEWROUTE:
+	case RTM_DELROUTE:
+		changed |= routed;
+		break;
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
 		if (!rtnl_addr_read(p, len, &a))
 			break;
 		if (head->nlmsg_type == RTM_DELADDR) {
 			announce_remove(&a);
+			changed = true;
 			break;
 		}
 		for (size_t i = 0; i < uplinks; i++) {
 			if (uplink[i].index != a.index)
 				continue;
+			changed = true; /* for choice.c */
 			if (tunnel_has(&tunnel, &a.prefix.addr))
 				intruded = true;
 			else
@@ -225,8 +285,7 @@ void net_events(void)
 static void look_again(const char *what)
 {
 	warn("%s, again in %d s: %s:", what, LOOK_AGAIN / 1000, request.error);
-	for (size_t i = 0; i < uplinks; i++)
-		uplink[i].retry = clock_now() + LOOK_AGAIN;
+	again = clock_now() + LOOK_AGAIN;
 }
 
 /* Announce what is there, as if each address were reported now. */
@@ -277,6 +336,25 @@ static void drop_intruders(void)
 	free(list.addr);
 }
 
+/* Each of several uplinks answers for itself. */
+static void route_by_source(void)
+{
+	int index[sizeof(uplink) / sizeof(*uplink)];
+	size_t n = 0, k;
+
+	for (size_t i = 0; i < uplinks; i++) {
+		for (k = 0; k < n && index[k] != uplink[i].index; k++)
+			;
+		if (k == n && uplink[i].index)
+			index[n++] = uplink[i].index;
+	}
+	if (n < 2 && !routed)
+		return;
+	if (srcroute_sync(&request, index, n))
+		look_again("route by source");
+	routed = n >= 2;
+}
+
 /* Look at all interfaces and let each uplink act on what it sees. */
 static void look(void)
 {
@@ -284,48 +362,56 @@ static void look(void)
 	size_t i;
 
 	changed = false;
+	again = CLOCK_NEVER;
 	if (rtnl_links(&request, &links)) {
 		look_again("list interfaces");
 		return;
 	}
-	for (i = 0; i < uplinks; i++) {
-		int before = uplink[i].index;
-
-		uplink_step(&uplink[i], uplink, uplinks, &request, links.link,
-			    links.count);
+	/* Each may have had addresses before it was this uplink's. */
+	for (i = 0; i < named; i++)
+		if (uplink[i].conf.method != IP_OFF)
+			missed |= uplink_step(&uplink[i], &request, links.link,
+					      links.count);
+	missed |= choice_step(uplink, named, &request, links.link, links.count);
+	/* After the uplinks: what a VLAN is on may be one. */
+	devices_step(&request, links.link, links.count);
+	for (i = 0; i < uplinks; i++)
 		dhcp6_step(&dhcp6[i], &uplink[i], links.link, links.count);
-		/* It may have had addresses before it was this uplink's. */
-		missed |= uplink[i].index && uplink[i].index != before;
-	}
 	look_due = wgmtu_step(&request, uplink, uplinks, links.link,
 			      links.count);
 	if (missed)
 		read_addresses();
+	route_by_source();
 }
 
 int64_t net_step(void)
 {
-	int64_t due = CLOCK_NEVER, now = clock_now();
+	int64_t due, now = clock_now();
 	size_t i;
 
 	if (!started)
 		return CLOCK_NEVER;
 	for (i = 0; i < uplinks; i++)
 		changed |= uplink[i].retry <= now;
-	changed |= look_due <= now;
+	changed |= clock_min(clock_min(again, look_due),
+			     clock_min(choice_due(), devices_due())) <= now;
 	if (changed)
 		look();
 	if (intruded)
 		drop_intruders();
-	due = clock_min(due, look_due);
+	due = clock_min(clock_min(again, look_due),
+			clock_min(choice_due(), devices_due()));
 	due = clock_min(due, dns_step(uplink, uplinks, &tunnel));
 	for (i = 0; i < uplinks; i++) {
+		if (uplink[i].conf.method == IP_OFF)
+			continue;
 		due = clock_min(due, uplink[i].retry);
 		due = clock_min(due, service_tick(&uplink[i].dhcp));
 		due = clock_min(due, service_tick(&dhcp6[i].service));
 		due = clock_min(due, uplink_notice(&uplink[i]));
 	}
-	return due;
+	/* Addresses that were just read may decide something. */
+	return changed ? now : due;
 }
 
 bool net_exited(pid_t pid, int wstatus)

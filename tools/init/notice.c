@@ -30,7 +30,7 @@ int64_t uplink_notice(struct uplink *u)
 {
 	int64_t now = clock_now(), waited = now - u->since;
 
-	if (u->index && announce_any(u->index)) {
+	if (u->index && (announce_any(u->index) || u->conf.method == IP_LINK)) {
 		uplink_wait(u); /* should it lose the address */
 		return CLOCK_NEVER;
 	}

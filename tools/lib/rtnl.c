@@ -98,6 +98,8 @@ bool rtnl_link_read(const unsigned char *p, size_t len, struct rtnl_link *out)
 			   head.ifi_type == ARPHRD_ETHER) {
 			memcpy(out->mac, a.data, 6);
 			out->ethernet = true;
+		} else if (a.type == IFLA_PERM_ADDRESS && a.len == 6) {
+			memcpy(out->own_mac, a.data, 6);
 		} else if (a.type == IFLA_IFALIAS) {
 			nl_attr_text(&a, out->alias, sizeof(out->alias));
 		} else if (a.type == IFLA_LINKINFO) {
@@ -238,6 +240,16 @@ int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu)
 
 	nl_begin(&b, RTM_NEWLINK, 0, &head, sizeof(head));
 	nl_put_u32(&b, IFLA_MTU, mtu);
+	return nl_talk(nl, &b, NULL, NULL);
+}
+
+int rtnl_link_set_mac(struct nl *nl, int index, const unsigned char mac[6])
+{
+	struct ifinfomsg head = {.ifi_index = index};
+	struct nl_buf b;
+
+	nl_begin(&b, RTM_NEWLINK, 0, &head, sizeof(head));
+	nl_put(&b, IFLA_ADDRESS, mac, 6);
 	return nl_talk(nl, &b, NULL, NULL);
 }
 

@@ -23,6 +23,7 @@ struct rtnl_link {
 	char kind[IFNAMSIZ];  /* "wireguard", "bond", ...; "" for hardware */
 	char alias[RTNL_ALIAS]; /* free text; "" for none */
 	unsigned char mac[6]; /* zero unless ethernet */
+	unsigned char own_mac[6]; /* the card's own; zero: nobody knows */
 	bool ethernet;	      /* has an Ethernet address and is not lo */
 	bool up;	      /* administratively */
 	bool carrier;	      /* up, and the other end answers */
@@ -89,6 +90,9 @@ int rtnl_link_create(struct nl *nl, const char *name, const char *kind);
 int rtnl_link_delete(struct nl *nl, int index);
 int rtnl_link_set_up(struct nl *nl, int index, bool up);
 int rtnl_link_set_mtu(struct nl *nl, int index, uint32_t mtu);
+
+/* Give the interface, which may have to be down, that Ethernet address. */
+int rtnl_link_set_mac(struct nl *nl, int index, const unsigned char mac[6]);
 
 /* Make the interface, which has to be down, part of a bond or bridge. */
 int rtnl_link_set_master(struct nl *nl, int index, int master);

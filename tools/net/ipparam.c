@@ -3,118 +3,106 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <sys/socket.h>
 
-enum { FIELDS_MAX = 9, TEXT_MAX = 512, MTU_MIN = 1280, MTU_MAX = 9216 };
+#include "mac.h"
+#include "odd.h"
 
-static bool is_alnum(char c)
+enum {
+	FIELDS_MAX = 16,
+	TEXT_MAX = 512,
+	MTU_MIN = 1280,
+	MTU_MAX = 9216,
+	ADDRESS_BITS6 = 64, /* the network of an IPv6 address that has no mask */
+};
+
+/* The fields of the long form; beyond METHOD is the tail. */
+enum { CLIENT, PEER, GATEWAY, NETMASK, HOST, IFACE, METHOD, TAIL };
+
+#define ODD(out, ...) odd_add((out)->odd, sizeof((out)->odd), __VA_ARGS__)
+
+static bool is_digit(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z');
+	return c >= '0' && c <= '9';
 }
 
-bool ifname_valid(const char *name)
+struct method {
+	const char *name;
+	enum ip_method method;
+	const char *instead; /* what is done instead, or NULL: just that */
+};
+
+static const struct method *method_find(const char *name)
 {
-	size_t n = strlen(name);
-
-	if (n == 0 || n >= IFNAMSIZ || !strcmp(name, ".") ||
-	    !strcmp(name, ".."))
-		return false;
-	/* Stricter than the kernel: the name becomes part of a path. */
-	for (; *name; name++)
-		if (!is_alnum(*name) && !strchr("._-@", *name))
-			return false;
-	return true;
-}
-
-bool hostname_valid(const char *name)
-{
-	size_t n = strlen(name);
-	char before = '.';
-
-	if (n == 0 || n >= HOSTNAME_SIZE)
-		return false;
-	for (; *name; before = *name++) {
-		if (!is_alnum(*name) && *name != '-' && *name != '.')
-			return false;
-		/* Labels are not empty and start and end with no dash. */
-		if (before == '.' && !is_alnum(*name))
-			return false;
-		if (before == '-' && *name == '.')
-			return false;
-	}
-	return is_alnum(before);
-}
-
-static int hex(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *p;
-
-	if (c >= 'A' && c <= 'F')
-		c = (char)(c - 'A' + 'a');
-	p = c ? strchr(digits, c) : NULL;
-	return p ? (int)(p - digits) : -1;
-}
-
-/* aa-bb-cc-dd-ee-ff; dashes because colons separate the fields of ip=. */
-static bool mac_parse(const char *s, unsigned char *mac)
-{
-	int i;
-
-	if (strlen(s) != 17)
-		return false;
-	for (i = 0; i < 6; i++, s += 3) {
-		int high = hex(s[0]), low = hex(s[1]);
-
-		if (high < 0 || low < 0 || s[2] != (i < 5 ? '-' : '\0'))
-			return false;
-		mac[i] = (unsigned char)(high << 4 | low);
-	}
-	return true;
-}
-
-static bool method_parse(const char *s, enum ip_method *out)
-{
-	static const struct {
-		const char *name;
-		enum ip_method method;
-	} methods[] = {
-	    {"dhcp", IP_DHCP},	 {"on", IP_DHCP},  {"any", IP_DHCP},
-	    {"auto6", IP_AUTO6}, {"none", IP_OFF}, {"off", IP_OFF},
-	    {"static", IP_OFF},
+	static const struct method methods[] = {
+	    {"dhcp", IP_DHCP, NULL},
+	    {"on", IP_DHCP, NULL},
+	    {"any", IP_DHCP, NULL},
+	    {"dhcp4", IP_DHCP, NULL},
+	    {"single-dhcp", IP_DHCP, NULL},
+	    {"both", IP_DHCP, "DHCP is asked, not BOOTP and RARP"},
+	    {"bootp", IP_DHCP, "DHCP is asked, not BOOTP"},
+	    {"rarp", IP_DHCP, "DHCP is asked, not RARP"},
+	    {"auto6", IP_AUTO6, NULL},
+	    {"dhcp6", IP_AUTO6, NULL},
+	    {"either6", IP_AUTO6, NULL},
+	    {"link6", IP_LINK, NULL},
+	    {"link-local", IP_LINK, "of IPv6 only"},
+	    {"none", IP_OFF, NULL},
+	    {"off", IP_OFF, NULL},
+	    {"static", IP_OFF, NULL},
 	};
-	size_t i;
 
-	for (i = 0; i < sizeof(methods) / sizeof(*methods); i++) {
-		if (!strcmp(s, methods[i].name)) {
-			*out = methods[i].method;
-			return true;
-		}
-	}
-	return false;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (!strcmp(name, methods[i].name))
+			return &methods[i];
+	return NULL;
+}
+
+static const char *const no_method =
+    "the method is none of dhcp, auto6, dhcp6, either6, link6, none";
+
+static const char *parse_method(const char *s, struct ip_conf *out)
+{
+	const struct method *m = method_find(s);
+
+	if (!m && !strcmp(s, "ibft"))
+		return "ibft, what the firmware knows of an iSCSI disk, is not "
+		       "looked for";
+	if (!m)
+		return no_method;
+	out->method = m->method;
+	if (m->instead)
+		ODD(out, "method \"%s\" (%s)", s, m->instead);
+	return NULL;
 }
 
 /*
  * Cut s into fields at colons outside brackets, dropping the brackets.
- * Returns the number of fields, or -1: too many, or brackets out of place.
+ * Returns the number of fields, or -1: too many, or brackets out of place. The
+ * fields behind them are "".
  */
 static int split(char *s, char **field)
 {
+	static char none[1];
+	size_t len = strlen(s);
 	int n = 1;
 
+	while (len > 0 && s[len - 1] == ':')
+		s[--len] = '\0';
+	for (int i = 0; i < FIELDS_MAX; i++)
+		field[i] = none;
 	field[0] = s;
 	for (; *s; s++) {
 		if (*s == '[') {
 			char *close = strchr(s, ']');
 
 			if (s != field[n - 1] || !close ||
-			    (close[1] && close[1] != ':'))
+			    (close[1] && close[1] != ':' && close[1] != '/'))
 				return -1;
 			field[n - 1] = s + 1;
-			*close = '\0';
-			s = close;
-			if (!s[1])
-				break;
+			memmove(close, close + 1, strlen(close));
+			s = close - 1;
 		} else if (*s == ']') {
 			return -1;
 		} else if (*s == ':') {
@@ -129,87 +117,241 @@ static int split(char *s, char **field)
 
 static const char *parse_iface(const char *s, struct ip_conf *out)
 {
+	struct card card;
+
 	if (!*s)
 		return NULL;
-	if (mac_parse(s, out->mac)) {
-		out->select = SELECT_MAC;
-		return NULL;
-	}
-	if (!ifname_valid(s))
+	if (!card_parse(s, &card))
 		return "the interface is no name and no aa-bb-cc-dd-ee-ff";
-	out->select = SELECT_NAME;
-	strcpy(out->name, s); /* ifname_valid() checked the length */
+	out->select = card.has_mac ? SELECT_MAC : SELECT_NAME;
+	memcpy(out->mac, card.mac, sizeof(out->mac));
+	memcpy(out->name, card.name, sizeof(out->name));
 	return NULL;
 }
 
-static const char *parse_mtu(const char *s, struct ip_conf *out)
+static void parse_mtu(const char *s, struct ip_conf *out)
 {
 	unsigned long mtu;
 
-	if (!number_parse(s, MTU_MAX, &mtu) || mtu < MTU_MIN)
-		return "the MTU is not a number from 1280 to 9216";
-	out->mtu = (unsigned int)mtu;
-	return NULL;
+	if (!*s)
+		return;
+	if (number_parse(s, MTU_MAX, &mtu) && mtu >= MTU_MIN)
+		out->mtu = (unsigned int)mtu;
+	else
+		ODD(out, "MTU \"%s\" (it is not from %d to %d)", s, MTU_MIN,
+		    MTU_MAX);
 }
 
-/* CLIENT, GATEWAY and NETMASK. */
-static const char *parse_static(char **field, struct ip_conf *out)
+/*
+ * MAC, one field or six, since it has colons, too. Returns how many it took,
+ * 0 if the first is none.
+ */
+static int parse_mac(char **field, int n, struct ip_conf *out)
 {
-	struct prefix *p = &out->address;
+	char text[MAC_TEXT] = "";
+	int used = 1;
 
-	if (!addr_parse(field[0], &p->addr) || !addr_is_host(&p->addr))
-		return "the first field is no address a host can have";
-	if (*field[1])
-		return "a boot server (second field) is not supported";
-	if (!netmask_parse(field[3], p->addr.family, &p->len) || p->len == 0)
-		return "the netmask is neither a number of bits nor a mask";
-	if (!*field[2])
-		return NULL;
-	if (!addr_parse(field[2], &out->gateway) ||
-	    !addr_is_host(&out->gateway) ||
-	    out->gateway.family != p->addr.family)
-		return "the gateway is no address of the same family";
-	return NULL;
+	if (n < 1 || !*field[0])
+		return 0;
+	if (strlen(field[0]) == 2 && n >= MAC_BYTES) {
+		for (used = 0; used < MAC_BYTES; used++) {
+			if (strlen(field[used]) != 2)
+				return 0;
+			strcat(strcat(text, used ? ":" : ""), field[used]);
+		}
+	} else if (strlen(field[0]) == sizeof(text) - 1) {
+		strcpy(text, field[0]);
+	}
+	out->has_new_mac = mac_parse(text, out->new_mac);
+	return out->has_new_mac ? used : 0;
 }
 
-/* What may follow METHOD: an MTU (dracut) or name servers (nfsroot). */
-static const char *parse_tail(char **field, int n, struct ip_conf *out)
+/* Whatever is left, field by field. */
+static void leave_out(const char *name, char **field, int n,
+		      struct ip_conf *out)
 {
+	for (int i = 0; i < n; i++)
+		if (*field[i])
+			ODD(out, "%s \"%s\"", name, field[i]);
+}
+
+/* MTU and MAC, as dracut has them. */
+static void parse_link(char **field, int n, struct ip_conf *out)
+{
+	int used = 1;
+
+	if (n < 1)
+		return;
+	parse_mtu(field[0], out);
+	used += parse_mac(field + 1, n - 1, out);
+	leave_out("field", field + used, n - used, out);
+	if (out->has_new_mac && out->select == SELECT_ANY) {
+		ODD(out, "the MAC address (it needs an interface)");
+		out->has_new_mac = false;
+	}
+}
+
+/* What may follow METHOD: dracut's MTU and MAC, or nfsroot's servers. */
+static void parse_tail(char **field, int n, struct ip_conf *out)
+{
+	struct ip_conf ignored = {0};
 	int i;
 
-	if (n == 1 && *field[0] && !strpbrk(field[0], ".:"))
-		return parse_mtu(field[0], out);
-	for (i = 0; i < n; i++)
-		if (*field[i] && (!addr_parse(field[i], &out->dns[i]) ||
-				  !addr_is_host(&out->dns[i])))
-			return "a name server is no address";
+	if (n < 1)
+		return;
+	if (is_digit(*field[0]) && !strpbrk(field[0], ".:")) {
+		parse_link(field, n, out);
+		return;
+	}
+	if (!*field[0] && parse_mac(field + 1, n - 1, &ignored)) {
+		parse_link(field, n, out);
+		return;
+	}
+	for (i = 0; i < n && i < IPPARAM_DNS; i++) {
+		struct addr *a = &out->dns[i];
+
+		if (!*field[i] || (addr_parse(field[i], a) && addr_is_host(a)))
+			continue;
+		ODD(out, "name server \"%s\" (it is no address)", field[i]);
+		a->family = 0;
+	}
+	if (n > i && *field[i])
+		ODD(out, "NTP server \"%s\" (this is no client of it)",
+		    field[i]);
+	leave_out("field", field + i + 1, n - i - 1, out);
+}
+
+/* ADDRESS or ADDRESS/LENGTH; *has_len if there is one. */
+static bool parse_address(const char *s, struct prefix *out, bool *has_len)
+{
+	*has_len = strchr(s, '/') != NULL;
+	return prefix_parse(s, out) && addr_is_host(&out->addr) && out->len > 0;
+}
+
+/* The length of a network that nobody gave, as nfsroot and dracut have it. */
+static unsigned int usual_len(const struct addr *a)
+{
+	unsigned char first = a->bytes[0];
+
+	if (a->family == AF_INET6)
+		return ADDRESS_BITS6;
+	return first < 128 ? 8 : first < 192 ? 16 : 24;
+}
+
+static const char *parse_client(char **field, struct ip_conf *out)
+{
+	struct prefix *p = &out->address;
+	unsigned int len = 0;
+	bool has_len;
+
+	if (!parse_address(field[CLIENT], p, &has_len))
+		return "the first field is no address a host can have (one of "
+		       "IPv6 stands in brackets)";
+	if (*field[NETMASK] &&
+	    (!netmask_parse(field[NETMASK], p->addr.family, &len) || !len))
+		return "the netmask is neither a number of bits nor a mask";
+	if (has_len && len && len != p->len)
+		ODD(out, "netmask \"%s\" (the address says /%u)",
+		    field[NETMASK], p->len);
+	if (has_len)
+		return NULL;
+	p->len = len ? len : usual_len(&p->addr);
+	if (!len)
+		ODD(out, "no netmask (/%u taken)", p->len);
 	return NULL;
+}
+
+/*
+ * For dracut the second field is the other end of a wire, for nfsroot a server,
+ * somewhere. It is the former if nothing else says how to get there.
+ */
+static void parse_peer(char **field, struct ip_conf *out)
+{
+	const struct prefix *own = &out->address;
+	struct prefix *p = &out->peer;
+	bool has_len;
+
+	if (!*field[PEER])
+		return;
+	if (!parse_address(field[PEER], p, &has_len) ||
+	    p->addr.family != own->addr.family) {
+		ODD(out, "second field \"%s\" (it is no address of that family)",
+		    field[PEER]);
+		memset(p, 0, sizeof(*p));
+		return;
+	}
+	prefix_mask(p);
+	if (!has_len && prefix_contains(own, &p->addr)) {
+		memset(p, 0, sizeof(*p));
+	} else if (!has_len && out->gateway.family &&
+		   own->len < addr_size(own->addr.family) * 8 &&
+		   memcmp(&p->addr, &out->gateway, sizeof(p->addr))) {
+		ODD(out, "second field \"%s\" (it is beyond the gateway)",
+		    field[PEER]);
+		memset(p, 0, sizeof(*p));
+	}
+}
+
+static void parse_gateway(const char *s, struct ip_conf *out)
+{
+	struct addr *a = &out->gateway;
+
+	if (!*s || (addr_parse(s, a) && addr_is_host(a) &&
+		    a->family == out->address.addr.family))
+		return;
+	ODD(out, "gateway \"%s\" (it is no address of that family)", s);
+	memset(a, 0, sizeof(*a));
+}
+
+/* Fields that belong to an address, and there is none. */
+static const char *parse_none(char **field, bool automatic, struct ip_conf *out)
+{
+	if (!automatic && (*field[PEER] || *field[GATEWAY] || *field[NETMASK]))
+		return "there is no address (the first field)";
+	leave_out("second field", field + PEER, 1, out);
+	leave_out("gateway", field + GATEWAY, 1, out);
+	leave_out("netmask", field + NETMASK, 1, out);
+	return NULL;
+}
+
+/* What of the method is left beside the address. */
+static void set_method(struct ip_conf *out)
+{
+	if (out->method == IP_OFF) {
+		out->method = IP_STATIC;
+	} else if (out->method == IP_DHCP &&
+		   out->address.addr.family == AF_INET) {
+		out->method = IP_AUTO6;
+		ODD(out, "DHCP (there is an address)");
+	}
 }
 
 static const char *parse_long(char **field, int n, struct ip_conf *out)
 {
-	enum ip_method method = IP_OFF;
-	const char *why;
+	bool address = *field[CLIENT] != '\0';
+	/* nfsroot: without a method, what the other fields leave open. */
+	const char *method = *field[METHOD] ? field[METHOD]
+			     : address	    ? "none" : "any";
+	const char *why = parse_method(method, out);
 
-	if (*field[6] && !method_parse(field[6], &method))
-		return "the method is none of dhcp, auto6, none";
-	if (*field[4] && !hostname_valid(field[4]))
-		return "the host name is not valid";
-	strcpy(out->hostname, field[4]); /* short enough: it is valid */
-	why = parse_iface(field[5], out);
 	if (!why)
-		why = parse_tail(field + 7, n - 7, out);
+		why = parse_iface(field[IFACE], out);
+	if (!why)
+		why = address ? parse_client(field, out)
+			      : parse_none(field, out->method != IP_OFF, out);
 	if (why)
 		return why;
-	out->method = method;
-	if (method != IP_OFF) {
-		if (*field[0] || *field[1] || *field[2] || *field[3])
-			return "an address and dhcp or auto6 exclude each "
-			       "other";
-		return NULL;
+	if (address) {
+		parse_gateway(field[GATEWAY], out);
+		parse_peer(field, out);
+		set_method(out);
 	}
-	out->method = IP_STATIC;
-	return parse_static(field, out);
+	if (hostname_valid(field[HOST]))
+		strcpy(out->hostname, field[HOST]); /* short enough */
+	else
+		leave_out("host name", field + HOST, 1, out);
+	parse_tail(field + TAIL, n - TAIL, out);
+	return NULL;
 }
 
 const char *ipparam_parse(const char *text, struct ip_conf *out)
@@ -225,19 +367,14 @@ const char *ipparam_parse(const char *text, struct ip_conf *out)
 	n = split(copy, field);
 	if (n < 0)
 		return "it has too many fields or misplaced brackets";
-	if (n == 1)
-		return method_parse(field[0], &out->method)
-			   ? NULL
-			   : "the method is none of dhcp, auto6, none";
-	if (n >= 7)
+	if (n == 1 && !strpbrk(field[0], ".:/"))
+		return parse_method(field[0], out);
+	if (n == 1 || !(method_find(field[1]) || !strcmp(field[1], "ibft")))
 		return parse_long(field, n, out);
-	if (n > 3)
-		return "an address needs seven fields "
-		       "(CLIENT::GATEWAY:NETMASK:HOSTNAME:IFACE:none)";
-	if (!method_parse(field[1], &out->method))
-		return "the method is none of dhcp, auto6, none";
 	why = parse_iface(field[0], out);
-	if (!why && n == 3)
-		why = parse_mtu(field[2], out);
+	if (!why)
+		why = parse_method(field[1], out);
+	if (!why)
+		parse_link(field + 2, n - 2, out);
 	return why;
 }

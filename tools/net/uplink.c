@@ -16,8 +16,10 @@
 #include "seccomp.h"
 #include "sysctl.h"
 
-/* Milliseconds: again after an error. */
-enum { RETRY = 5000 };
+enum {
+	RETRY = 5000,	  /* ms: again after an error */
+	RA_METRIC = 1024, /* the kernel's for routes that routers advertise */
+};
 
 /* udhcpc: raw socket before there is an address, port 68, and its hook. */
 #define DHCP_CAPS                                                              \
@@ -92,27 +94,24 @@ void uplink_init(struct uplink *u, const struct ip_conf *conf)
 	uplink_wait(u);
 }
 
-static bool matches(const struct ip_conf *c, const struct rtnl_link *l)
+bool uplink_matches(const struct ip_conf *c, const struct rtnl_link *l)
 {
+	if (l->enslaved)
+		return false;
 	switch (c->select) {
 	case SELECT_NAME:
 		return !strcmp(c->name, l->name);
 	case SELECT_MAC:
-		return l->ethernet && !l->enslaved &&
-		       !memcmp(c->mac, l->mac, sizeof(c->mac));
+		/*
+		 * Hardware only: what is on it has the same. Its own still names
+		 * it when it was given another.
+		 */
+		return l->ethernet && !l->kind[0] &&
+		       (!memcmp(c->mac, l->mac, sizeof(c->mac)) ||
+			!memcmp(c->mac, l->own_mac, sizeof(c->mac)));
 	default:
-		/* Hardware only: not a bridge, nor the tunnel itself. */
-		return l->ethernet && !l->enslaved && !l->kind[0];
+		return false;
 	}
-}
-
-/* The interface that another "first with carrier" uplink settled on, or 0. */
-static int any_taken(const struct uplink *all, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (all[i].conf.select == SELECT_ANY && all[i].index)
-			return all[i].index;
-	return 0;
 }
 
 static void complain(struct uplink *u, struct nl *nl, const char *what,
@@ -123,68 +122,83 @@ static void complain(struct uplink *u, struct nl *nl, const char *what,
 	u->retry = clock_now() + RETRY;
 }
 
-/* Router advertisements have to be accepted before the link comes up. */
-static void set_up(struct uplink *u, struct nl *nl, const struct rtnl_link *l)
+/*
+ * Router advertisements have to be accepted before the link comes up, as it is then
+ * that the kernel asks for them.
+ */
+static void accept_ra(const struct rtnl_link *l)
 {
-	char path[64];
+	char path[64], metric[16];
 
-	if (u->conf.method != IP_STATIC) {
-		/* 2: although this host forwards. */
-		snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra",
-			 l->name);
-		if (sysctl_write(path, "2"))
-			warn("write %s:", path);
-	}
-	if (u->conf.mtu && rtnl_link_set_mtu(nl, l->index, u->conf.mtu))
+	/* Of two uplinks the first is the way out, as with other routes. */
+	snprintf(path, sizeof(path), "net/ipv6/conf/%s/ra_defrtr_metric",
+		 l->name);
+	snprintf(metric, sizeof(metric), "%d", RA_METRIC + l->index);
+	if (sysctl_write(path, metric))
+		warn("write %s:", path);
+	/* 2: although this host forwards. */
+	snprintf(path, sizeof(path), "net/ipv6/conf/%s/accept_ra", l->name);
+	if (sysctl_write(path, "2"))
+		warn("write %s:", path);
+	if (!l->up)
+		return;
+	/* For a VLAN on it, or to see carrier: have it ask now. */
+	snprintf(path, sizeof(path), "net/ipv6/conf/%s/disable_ipv6", l->name);
+	if (sysctl_write(path, "1") || sysctl_write(path, "0"))
+		warn("write %s:", path);
+}
+
+/* What an interface needs before it is used; once. */
+static void prepare(struct uplink *u, struct nl *nl, const struct rtnl_link *l)
+{
+	const struct ip_conf *c = &u->conf;
+
+	if (u->prepared == l->index)
+		return;
+	u->prepared = l->index;
+	if (c->has_new_mac && rtnl_link_set_mac(nl, l->index, c->new_mac))
+		complain(u, nl, "set the MAC address", l->name);
+	if (c->mtu && rtnl_link_set_mtu(nl, l->index, c->mtu))
 		complain(u, nl, "set the MTU", l->name);
-	if (rtnl_link_set_up(nl, l->index, true))
-		complain(u, nl, "set the link up", l->name);
+	if (c->method == IP_DHCP || c->method == IP_AUTO6)
+		accept_ra(l);
 }
 
-/* Take the interfaces down that were only tried, so they stay unconfigured. */
-static void drop_others(const struct uplink *all, size_t n, struct nl *nl,
-			const struct rtnl_link *links, size_t count)
+static bool find_interface(struct uplink *u, struct nl *nl,
+			   const struct rtnl_link *links, size_t count)
 {
-	static const struct ip_conf any = {.select = SELECT_ANY};
-	size_t i, k;
-
-	for (i = 0; i < count; i++) {
-		bool wanted = !matches(&any, &links[i]) || !links[i].up;
-
-		for (k = 0; k < n && !wanted; k++)
-			wanted = all[k].index == links[i].index ||
-				 (all[k].conf.select != SELECT_ANY &&
-				  matches(&all[k].conf, &links[i]));
-		if (!wanted && rtnl_link_set_up(nl, links[i].index, false))
-			warn("set %s down: %s:", links[i].name, nl->error);
-	}
-}
-
-static void find_interface(struct uplink *u, struct uplink *all, size_t n,
-			   struct nl *nl, const struct rtnl_link *links,
-			   size_t count)
-{
-	bool any = u->conf.select == SELECT_ANY;
-	int taken = any ? any_taken(all, n) : 0;
-
 	u->found = false;
 	for (size_t i = 0; i < count; i++) {
 		const struct rtnl_link *l = &links[i];
 
-		if (!matches(&u->conf, l) || (taken && l->index != taken))
+		if (!uplink_matches(&u->conf, l))
 			continue;
 		u->found = true;
-		if (!l->up) {
-			set_up(u, nl, l); /* carrier comes as an event */
-		} else if (l->carrier) {
-			u->index = l->index;
-			strcpy(u->name, l->name); /* same size */
-			u->carrier = true;
-			if (any && !taken)
-				drop_others(all, n, nl, links, count);
-			return;
-		}
+		prepare(u, nl, l);
+		if (!l->up && rtnl_link_set_up(nl, l->index, true))
+			complain(u, nl, "set the link up", l->name);
+		if (!l->up || !l->carrier)
+			continue; /* carrier comes as an event */
+		u->index = l->index;
+		strcpy(u->name, l->name); /* same size */
+		u->carrier = true;
+		return true;
 	}
+	return false;
+}
+
+static bool set_peer(struct uplink *u, struct nl *nl)
+{
+	const struct rtnl_route route = {
+	    .index = u->index,
+	    .dst = u->conf.peer,
+	    .proto = RTPROT_STATIC,
+	};
+
+	if (!route.dst.addr.family || !rtnl_route_add(nl, &route))
+		return true;
+	complain(u, nl, "set the route to the second field", u->name);
+	return false;
 }
 
 static bool set_static(struct uplink *u, struct nl *nl)
@@ -205,6 +219,8 @@ static bool set_static(struct uplink *u, struct nl *nl)
 		complain(u, nl, "set the address", u->name);
 		return false;
 	}
+	if (!set_peer(u, nl))
+		return false;
 	if (!c->gateway.family)
 		return true;
 	/* A link local one of IPv6 is in everybody's network. */
@@ -218,20 +234,17 @@ static bool set_static(struct uplink *u, struct nl *nl)
 	return true;
 }
 
-/* The interface is there and connected: give it addresses. */
+/*
+ * The interface is there and connected: give it addresses, unless it is the kernel
+ * that does it (router advertisements).
+ */
 static void set_addresses(struct uplink *u, struct nl *nl)
 {
-	switch (u->conf.method) {
-	case IP_STATIC:
-		u->addressed = set_static(u, nl);
-		break;
-	case IP_DHCP:
+	if (u->conf.address.addr.family && !set_static(u, nl))
+		return;
+	if (u->conf.method == IP_DHCP)
 		service_start(&u->dhcp, -1);
-		u->addressed = true;
-		break;
-	default: /* the kernel does it: router advertisements */
-		u->addressed = true;
-	}
+	u->addressed = true;
 }
 
 /* Watch the interface in use; a new connection may be to another network. */
@@ -251,19 +264,43 @@ static void watch(struct uplink *u, const struct rtnl_link *links, size_t count)
 	}
 	warn("%s has gone", u->name);
 	service_stop(&u->dhcp);
-	u->index = 0;
+	u->index = u->prepared = 0;
 	u->addressed = false;
 	uplink_wait(u);
 }
 
-void uplink_step(struct uplink *u, struct uplink *all, size_t n, struct nl *nl,
-		 const struct rtnl_link *links, size_t count)
+bool uplink_step(struct uplink *u, struct nl *nl, const struct rtnl_link *links,
+		 size_t count)
 {
+	bool taken = false;
+
 	u->retry = CLOCK_NEVER;
 	if (u->index)
 		watch(u, links, count);
 	if (!u->index)
-		find_interface(u, all, n, nl, links, count);
+		taken = find_interface(u, nl, links, count);
 	if (u->index && !u->addressed)
 		set_addresses(u, nl);
+	return taken;
+}
+
+void uplink_release(struct uplink *u, struct nl *nl)
+{
+	static const uint8_t ours[] = {RTPROT_DHCP, RTPROT_STATIC};
+	static const int family[] = {AF_INET, AF_INET6};
+
+	service_stop(&u->dhcp);
+	for (size_t i = 0; u->index && i < 4; i++) {
+		uint8_t proto = ours[i / 2];
+
+		if (rtnl_route_flush(nl, u->index, family[i % 2], proto, NULL,
+				     0) ||
+		    rtnl_addr_flush(nl, u->index, family[i % 2], proto, NULL))
+			warn("remove the addresses of %s%s%s:", u->name,
+			     *nl->error ? ": " : "", nl->error);
+	}
+	u->index = u->prepared = 0;
+	u->addressed = u->carrier = u->found = false;
+	u->retry = CLOCK_NEVER;
+	uplink_wait(u);
 }

@@ -10,8 +10,8 @@
 
 #include "../net/clock.h"
 #include "../net/sysctl.h"
-#include "../st/mac.h"
 #include "err.h"
+#include "mac.h"
 
 /* Milliseconds: all cards of a bond to appear; udhcpc to end, in TICKs. */
 enum { GATHER = 5000, END_WAIT = 1000, TICK = 10 };
@@ -55,6 +55,17 @@ static void add_card(struct netstate *s, const unsigned char *mac,
 	s->cards++;
 }
 
+_Static_assert((int)NETCONF_NICS <= (int)BOND_CARDS, "a bond has all cards");
+
+static void make_bond_conf(const struct netconf *conf, struct bond_conf *out)
+{
+	memcpy(out->name, conf->bond, sizeof(out->name));
+	out->mode = conf->bond_mode;
+	out->cards = conf->nnics;
+	memcpy(out->card, conf->nics, conf->nnics * sizeof(*conf->nics));
+	bond_usual(out, true);
+}
+
 void netstate_init(struct netstate *s, const struct netconf *conf)
 {
 	memset(s, 0, sizeof(*s));
@@ -63,6 +74,7 @@ void netstate_init(struct netstate *s, const struct netconf *conf)
 	s->bond.retry = CLOCK_NEVER;
 	if (conf->bond[0]) {
 		add_card(s, NULL, conf->bond);
+		make_bond_conf(conf, &s->bond_conf);
 		return;
 	}
 	for (size_t i = 0; i < conf->nnics; i++) {
@@ -123,8 +135,8 @@ int netstate_step(struct netstate *s, struct nl *nl,
 	const struct netconf *c = s->conf;
 	int bond = s->bond.index;
 
-	if (c->bond[0] && bond_step(&s->bond, c, s->since + GATHER, nl, links,
-				    count))
+	if (c->bond[0] && bond_step(&s->bond, &s->bond_conf, s->since + GATHER,
+				    nl, links, count))
 		return -1;
 	if (s->bond.index != bond)
 		return 0; /* it is not among links yet */
@@ -139,7 +151,7 @@ int netstate_step(struct netstate *s, struct nl *nl,
 		    (c->bond[0] && !s->bond.index) ||
 		    (u->retry != CLOCK_NEVER && clock_now() < u->retry))
 			continue;
-		uplink_step(u, s->card, s->cards, nl, links, count);
+		uplink_step(u, nl, links, count);
 		dhcp6_step(&s->card6[i], u, links, count);
 		if (c->mode == NET_STATIC)
 			s->chosen = u->index ? u : NULL;
@@ -181,7 +193,7 @@ static void add_bond_cards(const struct netstate *s,
 			   char *out)
 {
 	for (size_t i = 0; i < s->conf->nnics; i++) {
-		const struct netconf_nic *nic = &s->conf->nics[i];
+		const struct card *nic = &s->conf->nics[i];
 
 		if (!s->bond.leg[i] && !bond_find(nic, links, count))
 			add_absent(out, nic->has_mac, nic->mac, nic->name);

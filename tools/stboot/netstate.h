@@ -3,9 +3,9 @@
 #ifndef MAYFLY_STBOOT_NETSTATE_H
 #define MAYFLY_STBOOT_NETSTATE_H
 
+#include "../net/bond.h"
 #include "../net/dhcp6.h"
 #include "../net/uplink.h"
-#include "bond.h"
 #include "netconf.h"
 
 enum { NET_CARDS = 32, WAIT_TEXT = 200 };
@@ -17,6 +17,7 @@ struct netstate {
 	size_t cards;
 	bool full; /* there are more cards, which was said */
 	struct uplink *chosen; /* the first with carrier, if static */
+	struct bond_conf bond_conf;
 	struct bond bond;
 	int64_t since; /* clock_now() of netstate_init() */
 };

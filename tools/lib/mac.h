@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Ethernet addresses in text. */
-#ifndef MAYFLY_ST_MAC_H
-#define MAYFLY_ST_MAC_H
+#ifndef MAYFLY_MAC_H
+#define MAYFLY_MAC_H
 
 #include <stdbool.h>
 

@@ -27,7 +27,7 @@ boot()
 	boot_name=$1
 	shift
 	GUEST_INPUT=1 guest_start "$boot_name" "$O/vpn-debug/kernel" "$T/image.cpio" \
-		"$(image_cmdline "$O/vpn-debug" $(net_static)) $boot_options" \
+		"$(image_cmdline "$O/vpn-debug" $(net_static)) wg.address=10.64.0.1/24 $boot_options" \
 		$(net_server) -action watchdog=poweroff "$@"
 	guest_wait "$boot_name" '^mayfly: ready' 120
 }

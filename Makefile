@@ -25,8 +25,8 @@ DEBUG ?=## DEBUG=1: the flavour with a shell on the console
 REBUILD ?=## REBUILD=1: use nothing built or unpacked before (REBUILD=steps: no step)
 SOURCES ?=## SOURCES=dir: look for tarballs here first
 TRUST ?=## TRUST=dir: trust policy and roots, for `make boot`, release, publish and rollback; host configuration, for boot
-KEY ?=## KEY=file: for `make sign` and verify, the private key (or the public one of a key in ssh-agent)
-CERT ?=## CERT=file: for `make sign`, the certificate of that key
+KEY ?=## KEY=file: for `make sign`, rollback and verify, the private key (or the public one of a key in ssh-agent)
+CERT ?=## CERT=file: for `make sign` and rollback, the certificate of that key
 DEST ?=## DEST=dir: the web root of `make publish` and `make rollback`
 TO ?=## TO=n: for `make rollback`, which entry of the channel's history
 PEER ?=## PEER=none: `make run` without the WireGuard peer

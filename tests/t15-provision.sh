@@ -18,7 +18,8 @@ at_exit()
 }
 
 # package OUT TEXT [LABEL]: an image folder OUT/toy with an unsigned package, as make
-# image leaves it. The text makes it another package.
+# image leaves it. The text makes it another package; $line is its command line.
+line=quiet
 package()
 {
 	rm -rf "$1/toy"
@@ -26,7 +27,7 @@ package()
 	tests/toykernel "$1/toy/kernel" "$2"
 	head -c 100000 /dev/urandom >"$1/toy/initramfs"
 	"$STMGR" ospkg create -kernel "$1/toy/kernel" -initramfs "$1/toy/initramfs" \
-		-cmdline quiet -label "${3-toy 1 (production)}" -url toy.zip -out "$1/toy/toy.zip"
+		-cmdline "$line" -label "${3-toy 1 (production)}" -url toy.zip -out "$1/toy/toy.zip"
 }
 
 # sign SIGNER [debug]: the package of $T/out/toy, as the step's output.
@@ -44,6 +45,18 @@ publish()
 rollback()
 {
 	"$tools/rollback" "$web" "$T/keys/trust" stable "${1:-}" "${2:-}"
+}
+
+# again CHANNEL [TO]: rollback with keys; one signature is enough for $T/keys/one-trust.
+again()
+{
+	"$tools/rollback" "$web" "$T/keys/one-trust" "$1" "${2:-}" '' "$T/again" "$T/keys/one.key" "$T/keys/one.pem"
+}
+
+# served CHANNEL: the command line of what it has.
+served()
+{
+	bsdtar -xOf "$web/$1/$(jq -r .os_pkg_url "$web/$1/os.json")" manifest.json | jq -r .cmdline
 }
 
 # next TEXT: another package, signed by both.
@@ -153,6 +166,38 @@ test_is 'the second' "$second" "$(current)"
 test_exit 1 'TO=9: no such' rollback 9
 test_exit 2 'TO=../x: no such thing' rollback ../x
 test_is 'all packages are kept' 3 "$(find "$web/pkg" -name '*.zip' | wc -l)"
+
+## Running servers
+# Two versions with numbers; nobody who runs the second takes the first as it is.
+numbered()
+{
+	mkdir -p "$T/keys/one-trust"
+	cp "$T/keys/root.pem" "$T/keys/one-trust/ospkg_signing_root.pem"
+	sed 's/2,/1,/' "$T/keys/trust/trust_policy.json" >"$T/keys/one-trust/trust_policy.json"
+	for number in 7 9; do
+		line="quiet upgrade=http://a/os.json upgrade.number=$number x=$number"
+		next "number $number"
+		publish '' numbers
+	done
+}
+test_ok 'packages with numbers' numbered
+test_ok 'rollback without keys says that running servers stay' sh -c \
+	"'$tools/rollback' '$web' '$T/keys/trust' numbers 2>&1 | grep 'those that run do NOT go back: it has upgrade.number=7'"
+test_ok 'forwards again, without a word of that' sh -c \
+	"! '$tools/rollback' '$web' '$T/keys/trust' numbers 2 2>&1 | grep 'do NOT go back'"
+test_ok 'with keys' again numbers
+test_is 'the first, with a greater number' 'quiet upgrade=http://a/os.json upgrade.number=10 x=7' "$(served numbers)"
+test_exit 1 'and there is no earlier one' again numbers
+test_exit 2 'a key without its certificate' "$tools/rollback" "$web" "$T/keys/trust" numbers 1 '' "$T/again" key ''
+again_two() { "$tools/rollback" "$web" "$T/keys/trust" numbers 2 '' "$T/again" "$T/keys/one.key" "$T/keys/one.pem"; }
+test_exit 1 'one signature where two are wanted: nothing is published' again_two
+test_is 'and what there was stays' 'quiet upgrade=http://a/os.json upgrade.number=10 x=7' "$(served numbers)"
+test_ok 'what was made is kept, for the second signature' "$STMGR" ospkg sign \
+	-key "$T/keys/two.key" -cert "$T/keys/two.pem" -ospkg "$T/again/os.json"
+test_ok 'and published' "$tools/publish" "$T/again" "$web" "$T/keys/trust" numbers
+test_is 'the second, with a greater number' 'quiet upgrade=http://a/os.json upgrade.number=11 x=9' "$(served numbers)"
+line=quiet
+
 damage()
 {
 	cp -p "$web/pkg/$first.zip" "$T/good.zip"

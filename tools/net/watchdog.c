@@ -14,8 +14,8 @@
 #include "err.h"
 
 enum {
-	DOGS = 2,	   /* the first, and hardware behind one that is none */
-	DEFAULT = 60,	   /* s, if a driver does not say */
+	DOGS = 4,	/* a board has one or two, the kernel its own timer */
+	DEFAULT = 60, /* s, if a driver does not say */
 };
 
 /* The kernel's own timer (drivers/watchdog/softdog.c) is called that. */
@@ -24,7 +24,13 @@ enum {
 static int dog[DOGS], dogs;
 static int64_t period = CLOCK_NEVER, due; /* ms; clock_now() */
 
-/* Open it, which starts it, and set its time. Returns whether it is hardware. */
+/* musl's ioctl() takes an int, glibc's does not: the bits are the same. */
+static int ask(int fd, unsigned long what, void *arg)
+{
+	return ioctl(fd, (int)what, arg);
+}
+
+/* Open it, which starts it, and set its time. Returns whether it is there. */
 static bool start(const char *path, int seconds)
 {
 	struct watchdog_info info = {.identity = ""};
@@ -36,27 +42,32 @@ static bool start(const char *path, int seconds)
 		return false;
 	}
 	dog[dogs++] = fd;
-	ioctl(fd, WDIOC_GETSUPPORT, &info);
+	ask(fd, WDIOC_GETSUPPORT, &info);
 	info.identity[sizeof(info.identity) - 1] = '\0';
+	/* The kernel is not to try what hardware does for certain, at the same moment. */
+	if (dogs > 1 && !strcmp((char *)info.identity, SOFTWARE))
+		seconds *= 2;
 	/* What it does not take is answered by what it has. */
-	while (ioctl(fd, WDIOC_SETTIMEOUT, &(int){seconds}) &&
+	while (ask(fd, WDIOC_SETTIMEOUT, &(int){seconds}) &&
 	       errno == EINVAL && seconds > 1)
 		seconds /= 2;
-	if (ioctl(fd, WDIOC_GETTIMEOUT, &least) || least <= 0)
+	if (ask(fd, WDIOC_GETTIMEOUT, &least) || least <= 0)
 		least = DEFAULT;
 	printf("mayfly: watchdog name=\"%s\" seconds=%d\n", info.identity, least);
 	if (period > least * 1000 / 4)
 		period = least * 1000 / 4;
-	return strcmp((char *)info.identity, SOFTWARE) != 0;
+	return true;
 }
 
 void watchdog_arm(unsigned int seconds)
 {
+	char path[sizeof("/dev/watchdog0")] = "/dev/watchdog0";
+
 	if (dogs)
 		return;
-	/* Drivers are called by the kernel's order: its own timer is the last. */
-	if (!start("/dev/watchdog0", (int)seconds) && dogs)
-		start("/dev/watchdog1", (int)seconds);
+	/* All: of one alone nobody knows whether its reset is wired to anything. */
+	while (dogs < DOGS && start(path, (int)seconds))
+		path[sizeof(path) - 2]++;
 	if (!dogs)
 		warn("no watchdog: what stands still stays so");
 	due = clock_now() + (dogs ? period : 0);
@@ -69,7 +80,7 @@ int64_t watchdog_feed(void)
 	if (clock_now() < due)
 		return due;
 	for (int i = 0; i < dogs; i++)
-		ioctl(dog[i], WDIOC_KEEPALIVE, 0);
+		ask(dog[i], WDIOC_KEEPALIVE, NULL);
 	due = clock_now() + period;
 	return due;
 }

@@ -11,14 +11,14 @@
 #include <stdint.h>
 
 /*
- * Arm what there is, hardware before the kernel's own timer, so that it resets the
- * machine after so many seconds, or as many as the hardware can; at most once. Says
- * which one it is, or that there is none. Needs /dev.
+ * Arm all that there are, the hardware's and the kernel's own timer, so that each
+ * resets the machine after so many seconds, or as many as it can; at most once. Says
+ * which they are, or that there is none. Needs /dev.
  */
 void watchdog_arm(unsigned int seconds);
 
 /*
- * Feed it, if it is time for that. Returns when to call again (clock_now()):
+ * Feed them, if it is time for that. Returns when to call again (clock_now()):
  * CLOCK_NEVER if none is armed.
  */
 int64_t watchdog_feed(void);

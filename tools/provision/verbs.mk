@@ -26,8 +26,8 @@ sign: $(STEP_image-$(FLAVOUR)) $(STEP_stmgr) ## sign the OS package with KEY= an
 publish: $(STEP_stmgr) | $(filter sign,$(GOALS)) ## put the signed package into the web root DEST=, if the policy TRUST= accepts it
 	@STMGR='$(STMGR)' tools/provision/publish '$(O)/signed/$(FLAVOUR)' '$(DEST)' '$(TRUST)' '$(CHANNEL)' $(if $(DEBUG),debug)
 
-rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one)
-	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)' $(if $(DEBUG),debug)
+rollback: $(STEP_stmgr) ## publish again what DEST= had before (TO= for a certain one); with KEY= and CERT= so that running servers go back, too
+	@STMGR='$(STMGR)' tools/provision/rollback '$(DEST)' '$(TRUST)' '$(CHANNEL)' '$(TO)' '$(if $(DEBUG),debug)' '$(O)/signed/again-$(CHANNEL)' '$(KEY)' '$(CERT)'
 
 THIS_MAKE := $(MAKE)# a line that says $(MAKE) runs with -n, too
 demo: $(STEP_image-$(FLAVOUR)) $(STEP_stmgr) ## sign, serve, boot and verify on this machine; then the same with a tampered package

@@ -160,6 +160,7 @@ instead 'an address without length' 'wgd: .*wg.address=10.64.0.1: not' 's/wg.add
 option 'a list without https' 'wgd: .*wg.peers=http://h/l: not an https URL' wg.peers=http://h/l
 option 'a list without signer' 'wgd: read /etc/peers/signer' wg.peers=https://h/l
 option 'upgrades without a policy' 'upgrade: no upgrades: /etc/trust_policy' upgrade=http://h/os.json
+option 'an NTP server that is none' 'sntp: ntp=: a/b is no name and no address' ntp=a/b
 option 'an interval that is none' 'upgrade: .*upgrade.poll= is a number' upgrade=http://h/os.json upgrade.poll=0
 option 'a misspelt option of upgrades' 'upgrade.pol: neither Mayfly nor the kernel' upgrade.pol=60
 instead 'a misspelt option of the kernel' 'lockdonw: neither Mayfly nor the kernel has such an option' 's/lockdown=/lockdonw=/'

@@ -18,9 +18,12 @@ static void why_time(const char *url, const char *what, struct why *why)
 	const char *origin = clocknote()->origin;
 	char date[CLOCKNOTE_TIME];
 
+	/* The day alone: who says the same only once does so each day. */
+	clocknote_time(time(NULL), date);
+	date[strcspn(date, " ")] = '\0';
 	why_set(why, "%s: TLS: the server's certificate %s (it is %s UTC here%s%s): "
 		     "renew it, or set this machine's clock",
-	    url, what, clocknote_time(time(NULL), date), origin[0] ? ", " : "",
+	    url, what, date, origin[0] ? ", " : "",
 	    origin);
 }
 

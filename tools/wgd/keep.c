@@ -123,17 +123,16 @@ static int change(struct peers *new, uint64_t n, int index, int64_t began)
 
 	if (apply(&hands, &listed, new, &did, &words))
 		return complain("change the peers", words);
-	if (set_number(index, n, false) != EXIT_YES)
-		return EXIT_UNKNOWN;
 	anew = false;
 	last.text[0] = '\0';
 	took = clock_now() - began;
 	printf("mayfly: peers number=%" PRIu64 " count=%zu added=%zu "
-	       "changed=%zu removed=%zu seconds=%d.%02d\n", number,
+	       "changed=%zu removed=%zu seconds=%d.%02d\n", n,
 	       listed.peers.count, did.added, did.changed, did.removed,
 	       (int)(took / 1000), (int)(took % 1000 / 10));
 	fflush(stdout);
-	return EXIT_YES;
+	/* With that this server may be ready, which is to be read after it. */
+	return set_number(index, n, false);
 }
 
 /* A list came in. */

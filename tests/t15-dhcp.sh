@@ -6,16 +6,18 @@
 # shellcheck disable=SC2016 # what dhcp/one is to wait for, in its own words
 . tests/lib.sh
 need unshare nsenter ip perl
-need_file "$O/plan.tsv" "$O/unit/bin/run_dhcp"
+need_file "$O/plan.tsv" "$O/unit/bin/run_dhcp" "$O/unit/bin/run_dhcp6"
 
 for step in busybox init; do
 	key=$(awk -F '\t' -v n=$step '$1 == n {print $2}' "$O/plan.tsv")
 	need_file "$O/cache/step/$step-$key"
 	cp "$O/cache/step/$step-$key/bin/$step" "$T/$step"
 done
-ln -s init "$T/dhcp-hook"
-ln -s busybox "$T/udhcpc"
-cp "$O/unit/bin/run_dhcp" "$T/"
+for name in '' 6; do
+	ln -s init "$T/dhcp$name-hook"
+	ln -s busybox "$T/udhcpc$name"
+	cp "$O/unit/bin/run_dhcp$name" "$T/"
+done
 user=
 test "$(id -u)" -eq 0 || user=-r
 bound=bound
@@ -27,7 +29,7 @@ start()
 	shift 2
 	mkdir "$T/$name"
 	# shellcheck disable=SC2086 # none, or one word
-	unshare $user -nm tests/dhcp/one "$T/$name" "$T" "$until" $((40 * SCALE)) "$@" >"$T/$name/out" 2>&1 &
+	unshare $user -nm tests/dhcp/one "${family:-4}" "$T/$name" "$T" "$until" $((40 * SCALE)) "$@" >"$T/$name/out" 2>&1 &
 }
 # odd NAME WORD...: a lease that is taken at once.
 odd()
@@ -78,7 +80,18 @@ renewed='[ "$(messages ack)" -ge 2 ] && sleep 1'
 start renew-dns "$renewed" 51=0000001e after 6=7f000001
 start renew-mask-none "$renewed" 51=0000001e 1=ffffff80 after 1=
 start renew-mask-bad "$renewed" 51=0000001e 1=ffffff80 after 1=00000000
+start mtu "$renewed" 51=0000001e 26=0578
+start mtu-goes "$renewed" 51=0000001e 26=0578 after 26=
 start renew-same "$renewed" 51=0000001e 6=7f000001
+
+## DHCPv6
+family=6
+odd six
+DHCP_INFORMATION=y start six-information '[ -s /run/dhcp/resolv6.eth0 ] && idle'
+odd six-odd dns=00000000000000000000000000000001fe800000000000000000000000000001 lease=00000001
+start six-refused '[ "$(messages reply)" -ge 2 ]' ip=fe800000000000000000000000000009
+odd six-after ip=fe800000000000000000000000000009 after ip=20010db8000100000000000000000008
+start six-renew '[ "$(messages renew)" -ge 1 ] && sleep 1 && idle' lease=0000001e after dns=20010db8000100000000000000000054
 wait
 
 # has NAME FILE TEXT: just that.
@@ -160,5 +173,25 @@ address=192.0.2.7/25 usual renew-mask-bad
 for name in renew-dns renew-mask-none renew-mask-bad; do
 	test_ok "$name: was renewed" test "$(sed s/sec// "$T/$name/lifetime")" -gt 50
 done
+has mtu mtu 1400
+has mtu-goes mtu "$(cat "$T/control/mtu")"
+usual mtu-goes
 says renew-same 'lease "30" (60 s taken), dns "127.0.0.1"'
+
+address=2001:db8:1::7/128 default=
+usual six 2001:db8:1::53
+test_is 'six: nothing to say' '' "$(cat "$T/six/said")"
+test_ok 'six: it asked for the one that was offered' grep -qx request "$T/six/log"
+has six-information address ''
+has six-information dns 2001:db8:1::53
+test_is 'six-information: it asked for no address' 'information reply' "$(paste -sd ' ' "$T/six-information/log")"
+usual six-odd fe80::1%eth0
+test_is 'six-odd: a floor is used' 60sec "$(cat "$T/six-odd/lifetime")"
+test_is 'six-odd: it says so' 'dhcp6-hook: DHCPv6 lease on eth0 taken, but not all of it: dns "0000:0000:0000:0000:0000:0000:0000:0001", lease "1" (60 s taken); check the DHCP server' \
+	"$(cat "$T/six-odd/said")"
+has six-refused address ''
+test_is 'six-refused: it says why, once' 'dhcp6-hook: DHCPv6 lease on eth0 refused: bad or missing ipv6 "fe80:0000:0000:0000:0000:0000:0000:0009"; asking again every 5 s; check the DHCP server' \
+	"$(cat "$T/six-refused/said")"
+address=2001:db8:1::8/128 usual six-after 2001:db8:1::53
+usual six-renew 2001:db8:1::54
 test_done

@@ -23,7 +23,7 @@ key_first()
 server_start()
 {
 	image_start server "$O/vpn" "$(image_cmdline "$O/vpn" $(net_static) \
-		wg.address=$net_inside4/24,$net_inside6/64 "$(cat "$T/option")")" $(net_server)
+		wg.port=51820,53,443 wg.address=$net_inside4/24,$net_inside6/64 "$(cat "$T/option")")" $(net_server)
 }
 
 # conf NAME VARIABLE=VALUE...: a configuration for the guest.
@@ -107,6 +107,12 @@ test_is 'a far host sees the server, by IPv4' "$net_server4" "$(finding nat4)"
 test_is 'and by IPv6' "$net_server6" "$(finding nat6)"
 test_is 'a download through NAT is complete' 262144 "$(finding download4)"
 test_is 'by IPv6, too' 262144 "$(finding download6)"
+test_is 'nothing of it came in pieces' 0 "$(finding pieces)"
+for port in 53 443; do
+	test_is "port $port answers, over IPv4 and IPv6, from there" "3/3,$port 3/3,$port" \
+		"$(grep -a "^peer: port$port=" "$T/peer.log" | tr -d '\r' | sed 's/.*=//' | paste -sd ' ')"
+done
+test_is 'two options wg.port= are said' 1 "$(grep -ac '^init: warning: wg.port= stands there 2 times, .* port 51820' "$T/server.log")"
 test_is 'the name servers are those of DNS=' 192.0.2.53,2001:db8::53, "$(finding dns)"
 
 test_ok 'at home, the server answers to that address alone' went at-home

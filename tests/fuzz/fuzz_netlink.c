@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A datagram from the kernel, through everything that takes messages apart.
- * The kernel is trusted; a mistake of ours about a length would still be one.
+ * The kernel is trusted; a mistake of ours about a length would still be one. What
+ * it passes on of router advertisements is a stranger's.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,10 +11,29 @@
 #include "../../tools/lib/netlink.c"
 #include "../../tools/lib/rtnl.c"
 #include "../../tools/lib/rtroute.c"
+#include "../../tools/net/rdnss.c"
 
 static struct rtnl_links links;
 static struct rtnl_addrs addrs;
 static struct route_list routes;
+static struct rdnss routers[RDNSS_ROUTERS];
+
+int64_t clock_min(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* No more than there is room for, and nothing that is no host. */
+static void check_routers(void)
+{
+	for (size_t i = 0; i < RDNSS_ROUTERS; i++) {
+		if (routers[i].count > RDNSS_MAX)
+			abort();
+		for (size_t k = 0; k < routers[i].count; k++)
+			if (!addr_is_host(&routers[i].dns[k]))
+				abort();
+	}
+}
 
 static int everything(const struct nlmsghdr *head, const unsigned char *p,
 		      size_t len, void *arg)
@@ -29,6 +49,9 @@ static int everything(const struct nlmsghdr *head, const unsigned char *p,
 		abort();
 	if (rtnl_addr_read(p, len, &addr))
 		prefix_text(&addr.prefix, text);
+	rdnss_read(routers, p, len, 1000);
+	check_routers();
+	rdnss_expire(routers, 2000);
 	collect_link(head, p, len, arg);
 	collect_addr(head, p, len, &addrs);
 	collect_route(head, p, len, &routes);

@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "../../tools/lib/cmdline.c tools/lib/wgport.c"
+#include "../../tools/lib/cmdline.c"
+#include "../../tools/lib/wgport.c"
 #include "../../tools/wgd/param.c"
 
 static void check(const struct wg_conf *c)

@@ -30,6 +30,7 @@ static struct resolv given, written;
 static struct rdnss routers[RDNSS_ROUTERS];
 static int watch = -1;
 static bool started, stale = true; /* what is written may not be what is right */
+static int64_t due = CLOCK_NEVER;  /* when it will not be */
 
 /* The interfaces of which there may be something to be forgotten. */
 static struct known {
@@ -153,14 +154,14 @@ static void unite(const struct uplink *all, size_t n, const struct tunnel *t,
 int64_t dns_step(const struct uplink *all, size_t n, const struct tunnel *t)
 {
 	struct resolv now;
-	int64_t due;
 
 	if (!started)
 		return CLOCK_NEVER;
 	compare(all, n);
-	due = rdnss_expire(routers, clock_now());
-	if (!stale && due > clock_now())
+	stale |= due <= clock_now();
+	if (!stale)
 		return due;
+	due = rdnss_expire(routers, clock_now());
 	memset(&now, 0, sizeof(now));
 	if (given.count)
 		now = given;
@@ -171,8 +172,8 @@ int64_t dns_step(const struct uplink *all, size_t n, const struct tunnel *t)
 		return due;
 	if (resolv_write(RESOLV_CONF, &now)) {
 		warn("write %s, again in %d s:", RESOLV_CONF, AGAIN / 1000);
-		stale = true;
-		return clock_min(due, clock_now() + AGAIN);
+		due = clock_min(due, clock_now() + AGAIN);
+		return due;
 	}
 	written = now;
 	return due;

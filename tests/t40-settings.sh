@@ -194,7 +194,7 @@ file 'a setting that the kernel has not' 'etc/sysctl.conf: ip_forwrad: the kerne
 file 'a role whose program is not there' '/etc/role:1: the image has no such program' role.vpn 's,^/bin/wgd$,/bin/wdg,'
 file 'a setting that need not be there' 'etc/sysctl.conf: nosuch: the kernel has no such' sysctl.conf '$a -net.ipv4.nosuch=1'
 file 'a role without a path' '/etc/role:1: no program with its whole path' role.vpn '1s,.*,wgd,'
-file 'a fifth program' '/etc/role:5: there is no such place' role.vpn '$a /bin/wgd'
+file 'a seventh program' '/etc/role:7: there is no such place' role.vpn '$a /bin/wgd\n/bin/wgd'
 file 'a host name that is none' 'init: /etc/hostname: my_fly! is no host name' hostname 's/.*/my_fly!/'
 printf '[Interface]\nListenPort = 443\n[Peer]\nPublicKey = %s\nAllowedIPs = 10.64.0.7/32\n' "$key" | add etc/wireguard/wg0.conf
 refused 'a wg0.conf for another port' 'wgd: .*wg0.conf: ListenPort = 443'

@@ -22,12 +22,14 @@ packages()
 	upgrade_publish first one two
 }
 
-# upgraded NAME COUNT: it runs that package now, as the COUNTth handover.
+# upgraded NAME COUNT: it runs that package now, as the COUNTth handover, for good: during
+# its trial the former package is loaded, with the keys.
 upgraded()
 {
 	guest_wait server "^mayfly: upgrade package=$(upgrade_hash "$1")" 120
 	guest_wait server '^mayfly: handover peers=1 called=1' 120 "$2"
 	guest_wait server '^mayfly: ready' 60 $(($2 + 1))
+	guest_wait server '^mayfly: trial passed' 120 "$2"
 }
 
 # keys: how often a public key was announced, and how many different ones.

@@ -69,6 +69,7 @@ static void count(const struct packet *in)
 	const uint8_t *d = in->data;
 	const char *dhcp = dhcp_name(in);
 	unsigned type = in->size ? d[0] : 0;
+	address who;
 
 	if (dhcp[0])
 		seen(f->net, f->vlan, dhcp, "%s", "");
@@ -80,9 +81,10 @@ static void count(const struct packet *in)
 		     text(&in->to), be16(d + 2) < 32768 ? be16(d + 2) : 0);
 	else if (in->protocol == ICMP6 && type == 133)
 		seen(f->net, f->vlan, "router-solicit", "%s", "");
-	else if (in->protocol == ICMP6 && type == 135 && in->size >= 24)
-		seen(f->net, f->vlan, "nd-ask", " who=%s", text((const address *)(d + 8)));
-	else if (in->protocol == ICMP4 || (in->protocol == ICMP6 && type < 130))
+	else if (in->protocol == ICMP6 && type == 135 && in->size >= 24) {
+		memcpy(&who, d + 8, sizeof(who));
+		seen(f->net, f->vlan, "nd-ask", " who=%s", text(&who));
+	} else if (in->protocol == ICMP4 || (in->protocol == ICMP6 && type < 130))
 		seen(f->net, f->vlan, "icmp", " from=%s to=%s type=%u", text(&in->from),
 		     text(&in->to), type);
 }
@@ -141,7 +143,8 @@ static void learn(const struct frame *f)
 		if (memcmp(d + 14, none, 4))
 			neighbour_learn(f->net, f->vlan, &a, f->mac);
 	} else if (f->type == IPV6 && f->size >= 64 && d[6] == ICMP6 && d[40] == 136) {
-		neighbour_learn(f->net, f->vlan, (const address *)(d + 48), f->mac);
+		memcpy(&a, d + 48, sizeof(a));
+		neighbour_learn(f->net, f->vlan, &a, f->mac);
 	}
 }
 

@@ -71,7 +71,7 @@ static void start(struct dhcp6 *d, enum dhcp6_mode mode)
 	service_start(&d->service, -1);
 }
 
-static void stop(struct dhcp6 *d)
+static void end(struct dhcp6 *d)
 {
 	if (d->mode != DHCP6_OFF)
 		service_stop(&d->service);
@@ -94,11 +94,11 @@ void dhcp6_step(struct dhcp6 *d, const struct uplink *u,
 		if (u->index && links[i].index == u->index)
 			l = &links[i];
 	if (!l || strcmp(d->name, l->name))
-		stop(d);
+		end(d);
 	if (!l)
 		return;
 	if (said(l) > d->mode && l->carrier) {
-		stop(d);
+		end(d);
 		strcpy(d->name, l->name); /* same size */
 		start(d, said(l));
 	} else if (l->carrier && !d->carrier &&

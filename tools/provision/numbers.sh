@@ -41,8 +41,8 @@ renumber()
 		archive -xOf - -- "$name" <"$1" >"$3/boot/$part"
 		test -s "$3/boot/$part" || fail 1 "$1: no $part in it"
 	done
-	"$stmgr" ospkg create -kernel "$3/boot/kernel" -initramfs "$3/boot/initramfs" \
+	"${stmgr:-stmgr}" ospkg create -kernel "$3/boot/kernel" -initramfs "$3/boot/initramfs" \
 		-cmdline "$(renumbered "$line" "$2")" -label "$(echo "$manifest" | jq -r '.label // ""')" \
 		-url "$4" -out "$3/os.zip" || fail $? "$1: could not be made again"
-	rm -r "$3/boot"
+	rm -r "${3:?}/boot"
 }

@@ -119,8 +119,8 @@ fresh
 taken 'the settings of the repository'
 linux names
 taken 'the same, with the names alone of the kernel'
-echo "$(cat "$T/good") ip=192.0.2.9::192.0.2.1:24:host1:eth0:none nameserver=192.0.2.53 wg.peer=$key,10.64.0.7/32 nosmt mitigations=auto init_on_alloc=1 page-alloc.shuffle=0 nokaslr sysctl.vm.swappiness=10 -- what=ever" >"$T/line"
-taken 'a static address, a peer, options of the kernel'
+echo "$(cat "$T/good") ip=192.0.2.9::192.0.2.1:24:host1:eth0:none nameserver=192.0.2.53 bond=bond0:eth1,eth2:mode=802.3ad,lacp_rate=fast vlan=bond0.5:bond0 ip=bond0.5:dhcp wg.peer=$key,10.64.0.7/32 nosmt mitigations=auto init_on_alloc=1 page-alloc.shuffle=0 nokaslr sysctl.vm.swappiness=10 -- what=ever" >"$T/line"
+taken 'a static address, a VLAN on a bond, a peer, options of the kernel'
 echo "wg.address=10.64.0.1/24 upgrade=http://192.0.2.1/stable/os.json upgrade.number=7 upgrade.poll=60" >"$T/line"
 "$O/tools/stmgr" keygen certificate -isCA -loglevel warn -certOut "$T/root.pem" -keyOut "$T/root.key"
 add etc/trust_policy/ospkg_signing_root.pem <"$T/root.pem"
@@ -148,6 +148,12 @@ option 'an address that is none' 'init: ip=203.0.113.900::203.0.113.1:24::eth0:n
 	ip=203.0.113.900::203.0.113.1:24::eth0:none
 option 'a method that is none' 'init: ip=dhpc ignored' ip=dhpc
 option 'a name server that is none' 'init: nameserver=x ignored: it is no address' nameserver=x
+option 'what dracut has, and an image not' 'init: rd.route is ignored: there is no such option' rd.route=192.0.2.0/24:192.0.2.1
+option 'a field of ip= that is of no use' 'init: ip=.* taken, but not all of it: NTP server "192.0.2.3"' ip=192.0.2.9::192.0.2.1:24::eth0:none:::192.0.2.3
+option 'a VLAN without a number' 'init: vlan=lan:eth0 ignored: the name does not end with a number' vlan=lan:eth0
+option 'a bond of no mode' 'init: bond=.* ignored: the mode is none of' bond=bond0:eth0,eth1:mode=lacp
+option 'a misspelt VLAN' 'init: vlna is ignored: it is no option; is vlan= meant' vlna=vlan5:eth0
+option 'an address for half a bond' 'init: an ip= for a card that bond= has, too' bond=bond0:eth0,eth1:mode=1 ip=eth0:dhcp
 option 'half a key' 'wgd: kernel command line: wg.peer=.*the key is not 32 bytes' wg.peer=abc=,10.64.0.7/32
 option 'a network with host bits' 'wgd: .*bits behind its length' "wg.peer=$key,10.64.0.7/24"
 option 'a peer of half the internet' 'wgd: .*a network shorter than /8' "wg.peer=$key,0.0.0.0/1,128.0.0.0/1"

@@ -186,13 +186,14 @@ static void parse_option(const char *name, char *value, struct bond_conf *out)
 /* Returns the value of "mode", or balance-rr, the driver's own; -1: no mode. */
 static int find_mode(const char *list)
 {
-	const char *p = list;
-	char name[32];
 	uint32_t mode = BOND_MODE_ROUNDROBIN;
+	const char *end;
+	char name[32];
 
-	for (; p && *p; p = strchr(p, ','), p += p != NULL) {
+	for (const char *p = list; p; p = end ? end + 1 : NULL) {
 		size_t len = strcspn(p, ",");
 
+		end = strchr(p, ',');
 		if (strncmp(p, "mode=", 5))
 			continue;
 		if (len - 5 >= sizeof(name))

@@ -103,10 +103,10 @@ bool uplink_matches(const struct ip_conf *c, const struct rtnl_link *l)
 		return !strcmp(c->name, l->name);
 	case SELECT_MAC:
 		/*
-		 * Hardware only: what is on it has the same. Its own still names
-		 * it when it was given another.
+		 * A VLAN on it has the same. Its own still names it when it was
+		 * given another.
 		 */
-		return l->ethernet && !l->kind[0] &&
+		return l->ethernet && strcmp(l->kind, "vlan") &&
 		       (!memcmp(c->mac, l->mac, sizeof(c->mac)) ||
 			!memcmp(c->mac, l->own_mac, sizeof(c->mac)));
 	default:

@@ -7,10 +7,12 @@
 . tests/lib.sh
 . tests/qemu/guest.sh
 . tests/qemu/net.sh
-need qemu-system-x86_64 openssl
+. tests/provision.sh
+. tests/qemu/wg.sh
+need qemu-system-x86_64 openssl bsdtar
 image=$O/${NETS_FLAVOUR:-vpn}
 ether=${ETHER:-$O/unit/bin/run_ether}
-need_file "$image/kernel" "$ether"
+need_file "$image/kernel" "$ether" "$O/tools/stmgr"
 scenes=tests/ether/scenes
 
 at_exit()
@@ -54,7 +56,7 @@ scene()
 	echo $! >"$T/neighbours"
 	words=$(sed -n 's/^boot //p' "$scenes/$1" | tr '\n' ' ' | sed "s,@client,$(cat "$T/keys/public"),")
 	# shellcheck disable=SC2046 # one word a QEMU argument
-	image_start guest "$image" "$(image_cmdline "$image" wg.address=10.64.0.1/24,fd6d:6179:666c::1/64 "$words")" $(cards "$1")
+	guest_start guest "$image/kernel" "$initramfs" "$(image_cmdline "$image" wg.address=10.64.0.1/24,fd6d:6179:666c::1/64 "$words")" $(cards "$1")
 	end=$(($(date +%s) + ${NETS_PATIENCE:-$(patience 15)}))
 	grep '^expect ' "$scenes/$1" >"$T/expect"
 	while read -r kind where what; do
@@ -86,6 +88,16 @@ told()
 	grep '^total' "$T/$1/ether.log" | tail -n 14
 	return 1
 }
+
+# The image with keys for a list of peers, which is asked for where there is wg.peers=.
+wg_source "$T/site"
+initramfs=$T/initramfs
+mkdir -p "$T/overlay/etc/peers"
+cp "$T/site/tls/ca.pem" "$T/overlay/etc/peers/ca.pem"
+cp "$T/site/vkey" "$T/overlay/etc/peers/signer"
+chmod -R a+rX "$T/overlay"
+cp "$image/initramfs.cpio.zst" "$initramfs"
+tests/qemu/append "$T/overlay" "$initramfs"
 
 all=${SCENES:-$(cd "$scenes" && ls)}
 running=

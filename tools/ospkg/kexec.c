@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/kexec.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/reboot.h>
@@ -10,6 +11,14 @@
 #include <unistd.h>
 
 #include "../st/hex.h"
+#include "cmdline.h"
+#include "consoles.h"
+#include "err.h"
+
+enum {
+	KEXEC_LINE = sizeof(KEXEC_OSPKG "=") + 2 * OSPKG_HASH + 1 + CONSOLES_MAX +
+	    OS_CMDLINE_MAX
+};
 
 /* What the kernel's few error numbers mean here. */
 static const char *meaning(int error)
@@ -32,19 +41,38 @@ static const char *meaning(int error)
 	}
 }
 
-/*
- * The package's command line with its hash before it, if its kernel takes both
- * (that it takes the line alone, check.c has seen to).
- */
-static const char *whole_line(const struct check_result *p)
+/* hash, words and line in one, if that kernel takes them. */
+static bool join(const struct check_result *p, const char *words,
+    const char *text, char line[KEXEC_LINE])
 {
-	static char line[sizeof(KEXEC_OSPKG "=") + 2 * OSPKG_HASH + 1 +
-	    OS_CMDLINE_MAX];
 	char hash[2 * OSPKG_HASH + 1];
 
 	hex_encode(p->hash, OSPKG_HASH, hash);
-	snprintf(line, sizeof(line), KEXEC_OSPKG "=%s %s", hash, p->cmdline);
-	return strlen(line) <= p->line ? line : p->cmdline;
+	snprintf(line, KEXEC_LINE, KEXEC_OSPKG "=%s %s%s", hash, words, text);
+	return strlen(line) <= p->line;
+}
+
+/*
+ * The package's command line with its hash and the operator's consoles before it,
+ * if its kernel takes them (that it takes the line alone, check.c has seen to).
+ */
+static const char *whole_line(const struct check_result *p)
+{
+	static char own[CMDLINE_MAX], rest[OS_CMDLINE_MAX + 1], line[KEXEC_LINE];
+	char words[CONSOLES_MAX];
+
+	if (cmdline_read("/proc/cmdline", own)) {
+		warn("read /proc/cmdline, no console is handed on:");
+		own[0] = '\0';
+	}
+	if (consoles_chosen(own, words)) {
+		consoles_without(p->cmdline, rest);
+		if (join(p, words, rest, line))
+			return line;
+		warn("the package's command line leaves no room for the "
+		     "consoles of this one; it has its own");
+	}
+	return join(p, "", p->cmdline, line) ? line : p->cmdline;
 }
 
 int kexec_load(const struct verified *v, struct why *why)

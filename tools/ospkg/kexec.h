@@ -14,8 +14,9 @@
 #define KEXEC_OSPKG "stboot.ospkg"
 
 /*
- * Load it, with its command line behind KEXEC_OSPKG= (without that if both are
- * longer than its kernel takes). Takes the descriptors: both are closed
+ * Load it, with its command line behind KEXEC_OSPKG= and the consoles that were
+ * chosen for this machine (consoles.h; without what makes it longer than its kernel
+ * takes). Takes the descriptors: both are closed
  * whatever happens, so that their memory is free. Returns 0, or -1 with the
  * reason: another package may do.
  */

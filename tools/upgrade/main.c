@@ -23,6 +23,7 @@
 #include "err.h"
 #include "look.h"
 #include "settings.h"
+#include "whole.h"
 
 #define USAGE "usage: upgrade [--check FILE] (settings: kernel command line; " \
 	"run by init)"
@@ -153,6 +154,7 @@ int main(int argc, char **argv)
 	const char *path = checks ? argv[2] : "/proc/cmdline";
 
 	progname = "upgrade";
+	whole_lines();
 	about(argc, argv, USAGE "\n");
 	if (argc != 1 && !checks)
 		die(EXIT_USAGE, USAGE);

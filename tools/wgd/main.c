@@ -25,6 +25,7 @@
 #include "make.h"
 #include "param.h"
 #include "rtnl.h"
+#include "whole.h"
 
 #define USAGE "usage: wgd [keep | save | --check FILE] (settings: kernel " \
 	"command line)"
@@ -115,6 +116,7 @@ int main(int argc, char **argv)
 	int status;
 
 	progname = "wgd";
+	whole_lines();
 	about(argc, argv, USAGE "\n");
 	if (argc == 3 && !strcmp(argv[1], "--check"))
 		finish(check(argv[2], &conf, &fixed));

@@ -115,6 +115,18 @@ test_ok 'the keys of a server' net_keys "$T/server"
 test_ok 'and of a client' net_keys "$T/client"
 public=$(cat "$T/server/public")
 other=$(cat "$T/client/public")
+# A console as it is kept elsewhere: times before the line, a viewer's colours in it.
+kept()
+{
+	for before in '[2026-12-01 01:02:03] ' '[    2.612345] ' 'host1 console: ' "$(printf '\033[0m\033[32m')"; do
+		printf '%smayfly: wireguard interface=wg0 port=443 publickey=%s%s\r\r\n' "$before" "$public" "$(printf '\033[K')" >"$T/kept"
+		config SERVER="$T/kept" ENDPOINT=vpn_1.example.net >"$T/conf" 2>/dev/null
+		test "$(value PublicKey)" = "$public"
+		test "$(value Endpoint)" = vpn_1.example.net:443
+	done
+}
+test_ok 'a console with something before its lines; a host name with _' kept
+
 printf '[    1.0] x\r\nmayfly: wireguard interface=wg0 port=1 publickey=%s\r\nmayfly: wireguard interface=wg0 port=443 publickey=%s\r\n' \
 	"$other" "$public" >"$T/console"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-// sources: tools/net/supervise.c tools/net/console.c tools/net/clock.c tools/net/sysctl.c tools/lib/addr.c tools/lib/err.c tools/lib/netlink.c tools/lib/rtnl.c tools/lib/seccomp.c
+// sources: tools/net/supervise.c tools/net/console.c tools/net/relay.c tools/lib/cmdline.c tools/net/clock.c tools/net/sysctl.c tools/lib/addr.c tools/lib/err.c tools/lib/netlink.c tools/lib/rtnl.c tools/lib/seccomp.c
 /*
  * run_dhcp PROGRAM [ARGUMENT...]: with the system calls that the images let udhcpc
  * and its hook have, for tests/t15-dhcp.sh.

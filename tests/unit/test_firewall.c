@@ -1,4 +1,4 @@
-// sources: tools/init/rules.c tools/lib/cmdline.c tools/lib/wgport.c tools/lib/addr.c tools/lib/tunnel.c tools/lib/err.c tools/lib/seccomp.c tools/net/supervise.c tools/net/clock.c tools/net/console.c
+// sources: tools/init/rules.c tools/lib/cmdline.c tools/lib/wgport.c tools/lib/addr.c tools/lib/tunnel.c tools/lib/err.c tools/lib/seccomp.c tools/net/supervise.c tools/net/clock.c tools/net/console.c tools/net/relay.c tools/net/sysctl.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rules that are not filled in are not loaded. */
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-// sources: tools/lib/err.c tools/lib/seccomp.c tools/net/console.c
+// sources: tools/lib/err.c tools/lib/seccomp.c tools/net/console.c tools/net/relay.c tools/lib/cmdline.c tools/lib/addr.c tools/net/sysctl.c
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* When a service that ended is started again; its clock is ours. */
 #include <setjmp.h>

@@ -99,10 +99,65 @@ static void refused(void **state)
 	assert_non_null(strstr(why, "anyone may download"));
 }
 
+static void said(const char *text, const char *what)
+{
+	assert_int_equal(parse(text), -1);
+	if (!strstr(why, what))
+		fail_msg("no \"%s\" in: %s", what, why);
+}
+
+/* What wg or wg-quick take and this does not is named, with the reason. */
+static void named(void **state)
+{
+	static const char *const keys[] = {"Address", "DNS", "MTU", "Table",
+	    "PreUp", "PostUp", "PreDown", "PostDown", "SaveConfig"};
+	char text[128], what[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		snprintf(text, sizeof(text), "[Interface]\n%s = 1\n", keys[i]);
+		snprintf(what, sizeof(what), "line 2 has %s, which is "
+			 "wg-quick's", keys[i]);
+		said(text, what);
+		snprintf(text, sizeof(text), "[Peer]\n%s = 1\n", keys[i]);
+		said(text, what);
+	}
+	said("[Interface]\nx = 1\n", "line 2 is unknown: [Interface] has");
+	said("[Peer]\nx = 1\n", "line 2 is unknown: [Peer] has");
+	said("[Peer]\n" A "AllowedIPs = +10.0.0.2/32\n", "line 3 has + or -");
+	said("[Peer]\n" A "AllowedIPs = -10.0.0.2/32\n", "line 3 has + or -");
+	said("[Peer]\n" A "AllowedIPs =\n", "which wg(8) takes");
+}
+
+/* What nobody sees in an editor. */
+static void unseen(void **state)
+{
+	static char text[4096];
+
+	(void)state;
+	said("\xef\xbb\xbf[Interface]\n", "line 1 has a byte order mark");
+	said("\n[Peer]\xc2\xa0\n", "line 2 has a no-break space");
+	said("[Peer]\nPublicKey\xc2\xa0= x\n", "line 2 has a no-break space");
+	/* In a comment anything goes, of any length. */
+	assert_int_equal(parse("# \xef\xbb\xbf \xc2\xa0\n[Interface]\n"), 0);
+	peers_free(&conf.peers);
+	memset(text, 'x', sizeof(text) - 1);
+	text[0] = '#';
+	assert_int_equal(parse(text), 0);
+	peers_free(&conf.peers);
+	memcpy(text, "ListenPort = ", 13);
+	said(text, "line 1 is longer than 1023 bytes");
+	assert_int_equal(conf_parse("a\0b", 3, &conf, NULL, why, sizeof(why)),
+	    -1);
+	assert_non_null(strstr(why, "line 1 is no text"));
+	peers_free(&conf.peers);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole), cmocka_unit_test(refused),
+		cmocka_unit_test(named), cmocka_unit_test(unseen),
 	};
 
 	if (sodium_init() < 0)

@@ -45,6 +45,7 @@
 #include "trial.h"
 #include "upgrade.h"
 #include "walltime.h"
+#include "whole.h"
 
 #define USAGE "usage: the kernel runs init as process 1; or init --check " \
 	"CMDLINE FOLDER"
@@ -115,14 +116,14 @@ static void set_hostname(void)
 
 static void debug_banner(void)
 {
-	fputs("\n"
-	      "**********************************************************\n"
-	      "* DEBUG IMAGE: anyone at this console is root.           *\n"
-	      "* Keys and traffic of this server can be read. Do not    *\n"
-	      "* let anyone use it.                                     *\n"
-	      "**********************************************************\n"
-	      "\n",
-	      stdout);
+	console_tell(
+	    "\n"
+	    "**********************************************************\n"
+	    "* DEBUG IMAGE: anyone at this console is root.           *\n"
+	    "* Keys and traffic of this server can be read. Do not    *\n"
+	    "* let anyone use it.                                     *\n"
+	    "**********************************************************\n"
+	    "\n");
 }
 
 static void setup(void)
@@ -333,7 +334,7 @@ int main(int argc, char **argv)
 	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
 	const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "";
 
-	setvbuf(stdout, NULL, _IOLBF, 0);
+	whole_lines();
 	progname = "init";
 	if (!strcmp(name, "dhcp-hook"))
 		return hook_main(argc, argv, AF_INET);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../net/clock.h"
+#include "../net/console.h"
 #include "../net/watchdog.h"
 #include "../ospkg/kexec.h"
 #include "err.h"
@@ -70,7 +71,7 @@ noreturn void power_down(enum power how)
 	wait_children(clock_now() + GRACE);
 	/* A role may have made one while it was ending. */
 	net_forget_keys();
-	fflush(NULL);
+	console_flush();
 	if (how == POWER_KEXEC) {
 		kexec_start(&why);
 		warn("%s", why.text);

@@ -4,10 +4,18 @@
 #define MAYFLY_NET_CONSOLE_H
 
 /*
- * Make sure descriptors 0 to 2 are open: on the console, else on /dev/null.
- * Never fails visibly: there is nobody to tell.
+ * Make descriptors 0 to 2 what process 1 and its children have: nothing to read,
+ * and lines that all consoles of this kernel print (relay.h). A kernel that has no
+ * such log: the one console /dev/console, or nowhere. Never fails visibly: there is
+ * nobody to tell. Once, after /dev, /proc and /sys are mounted.
  */
 void console_open(void);
+
+/* Wait until what was said is there, for a moment: before a reset, or kexec. */
+void console_flush(void);
+
+/* For who sits at the terminal behind /dev/console, and no other console. */
+void console_tell(const char *text);
 
 /*
  * In a new session: make the terminal behind /dev/console descriptors 0 to 2

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <linux/kexec.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/reboot.h>
@@ -11,8 +12,15 @@
 #include <unistd.h>
 
 #include "../st/hex.h"
+#include "cmdline.h"
+#include "consoles.h"
+#include "err.h"
 
-enum { DIGITS = 20 }; /* of a time */
+enum {
+	DIGITS = 20, /* of a time */
+	KEXEC_LINE = sizeof(KEXEC_OSPKG "= " KEXEC_TIME "= ") + 2 * OSPKG_HASH +
+	    DIGITS + CONSOLES_MAX + OS_CMDLINE_MAX
+};
 
 /* What the kernel's few error numbers mean here. */
 static const char *meaning(int error)
@@ -36,23 +44,45 @@ static const char *meaning(int error)
 }
 
 /*
- * The package's command line behind what it is to know, as much of that as its
- * kernel takes (that it takes the line alone, check.c has seen to).
+ * In one line: hash, the time if it is known and wanted, words and text. Returns
+ * whether that kernel takes it.
+ */
+static bool join(const struct check_result *p, bool timed, const char *words,
+    const char *text, char line[KEXEC_LINE])
+{
+	char hash[2 * OSPKG_HASH + 1], time[sizeof(KEXEC_TIME "= ") + DIGITS] = "";
+
+	hex_encode(p->hash, OSPKG_HASH, hash);
+	if (timed && p->time > 0)
+		snprintf(time, sizeof(time), KEXEC_TIME "=%" PRId64 " ", p->time);
+	snprintf(line, KEXEC_LINE, KEXEC_OSPKG "=%s %s%s%s", hash, time, words,
+	    text);
+	return strlen(line) <= p->line;
+}
+
+/*
+ * The package's command line behind what it is to know and the operator's consoles,
+ * as much of that as its kernel takes (that it takes the line alone, check.c has
+ * seen to).
  */
 static const char *whole_line(const struct check_result *p)
 {
-	static char line[sizeof(KEXEC_OSPKG "= " KEXEC_TIME "= ") +
-	    2 * OSPKG_HASH + DIGITS + OS_CMDLINE_MAX];
-	char hash[2 * OSPKG_HASH + 1];
+	static char own[CMDLINE_MAX], rest[OS_CMDLINE_MAX + 1], line[KEXEC_LINE];
+	char words[CONSOLES_MAX];
 
-	hex_encode(p->hash, OSPKG_HASH, hash);
-	if (p->time > 0)
-		snprintf(line, sizeof(line), KEXEC_OSPKG "=%s " KEXEC_TIME
-		    "=%" PRId64 " %s", hash, p->time, p->cmdline);
-	if (p->time <= 0 || strlen(line) > p->line)
-		snprintf(line, sizeof(line), KEXEC_OSPKG "=%s %s", hash,
-		    p->cmdline);
-	return strlen(line) <= p->line ? line : p->cmdline;
+	if (cmdline_read("/proc/cmdline", own)) {
+		warn("read /proc/cmdline, no console is handed on:");
+		own[0] = '\0';
+	}
+	if (consoles_chosen(own, words)) {
+		consoles_without(p->cmdline, rest);
+		if (join(p, true, words, rest, line))
+			return line;
+		warn("the package's command line leaves no room for the "
+		     "consoles of this one; it has its own");
+	}
+	return join(p, true, "", p->cmdline, line) ||
+	    join(p, false, "", p->cmdline, line) ? line : p->cmdline;
 }
 
 int kexec_load(const struct verified *v, struct why *why)

@@ -20,8 +20,9 @@
 #define KEXEC_TIME "stboot.time"
 
 /*
- * Load it, with its command line behind KEXEC_OSPKG= and KEXEC_TIME=, if a time is
- * known (without the second, or both, if all is longer than its kernel takes). Takes the descriptors: both are closed
+ * Load it, with its command line behind KEXEC_OSPKG=, KEXEC_TIME=, if a time is known,
+ * and the consoles that were chosen for this machine (consoles.h); without what makes
+ * it longer than its kernel takes. Takes the descriptors: both are closed
  * whatever happens, so that their memory is free. Returns 0, or -1 with the
  * reason: another package may do.
  */

@@ -18,7 +18,9 @@ port=${port:-51820}
 # than the usual one (init.8). Larger ones are no concern of a client.
 fits=$(sed -n 's/^wg\.mtu=\([0-9]*\).*/\1/p' "$line" | tail -n 1)
 if test -f "$server"; then
-	said=$(tr -d '\r\000' <"$server" | grep -a '^mayfly: wireguard .*publickey=' | tail -n 1)
+	# What stands before the line, or between, is the log's: a time, a terminal's colours.
+	said=$(sed "s/$(printf '\033')\[[0-?]*[ -/]*[@-~]//g" "$server" | tr -d '\000-\010\013-\037' |
+		grep -aoE 'mayfly: wireguard interface=[^ ]+ port=[0-9]+ publickey=[A-Za-z0-9+/]{43}=' | tail -n 1)
 	test -n "$said" || fail 3 "SERVER=$server: no line 'mayfly: wireguard ... publickey=' in it"
 	log=$(tr -d '\r\000' <"$server" | sed -n 's/^mayfly: mtu interface=wg0 mtu=\([0-9]*\)$/\1/p' | tail -n 1)
 	fits=${log:-$fits}
@@ -38,7 +40,7 @@ esac
 others=$(echo "$dns" | sed 's/ //g; s/[^,][^,]*/DNS=&/g')
 case $host in
 '['*:*) others=ENDPOINT=${host#'['},$others others=$(echo "$others" | tr -d ']') ;;
-[.-]* | *[!A-Za-z0-9.-]*) fail 2 "ENDPOINT=$endpoint: $host is no host name" ;;
+[.-]* | *[!A-Za-z0-9._-]*) fail 2 "ENDPOINT=$endpoint: $host is no host name" ;;
 *[!0-9.]*) ;;
 *.*) others=ENDPOINT=$host,$others ;;
 *) test "$server" = none || fail 2 "ENDPOINT=$endpoint: there is no host in it" ;;

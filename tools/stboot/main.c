@@ -36,6 +36,7 @@
 #include "host.h"
 #include "netup.h"
 #include "options.h"
+#include "whole.h"
 
 #define USAGE "usage: the kernel runs stboot as process 1; see stboot.8"
 #define TRUST_DIR "/etc/trust_policy"
@@ -267,6 +268,7 @@ static void boot(struct why *why)
 	if (feeds)
 		watchdog_arm(WATCHDOG);
 	warn("starting the OS package at %lld ms", (long long)clock_now());
+	console_flush();
 	kexec_start(why);
 }
 
@@ -289,6 +291,7 @@ static void failed(const struct why *why, struct backoff *pause)
 		warn("rebooting in %d s (--on-fail=reboot)",
 		    PAUSE_REBOOT / 1000);
 		sleep_ms(PAUSE_REBOOT);
+		console_flush();
 		reboot(RB_AUTOBOOT);
 		warn("reboot:");
 		halt();
@@ -305,6 +308,7 @@ int main(int argc, char **argv)
 	bool configured = false;
 
 	progname = "stboot";
+	whole_lines();
 	if (!strcmp(name, "dhcp-hook"))
 		return net_hook(argc, argv, AF_INET);
 	if (!strcmp(name, "dhcp6-hook"))

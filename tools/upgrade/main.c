@@ -25,6 +25,7 @@
 #include "err.h"
 #include "look.h"
 #include "settings.h"
+#include "whole.h"
 
 #define USAGE "usage: upgrade [SHA256... | --check FILE] (settings: kernel " \
 	"command line; run by init)"
@@ -171,6 +172,7 @@ int main(int argc, char **argv)
 	const char *path = checks ? argv[2] : "/proc/cmdline";
 
 	progname = "upgrade";
+	whole_lines();
 	about(argc, argv, USAGE "\n");
 	if (!checks)
 		read_refused(argc, argv);

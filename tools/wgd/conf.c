@@ -103,6 +103,9 @@ static const char *take_net(const char *value, bool any, struct peers *t,
 
 	if (p->nets == PEER_NETS)
 		return "has more than 16 networks";
+	if (*value == '+' || *value == '-')
+		return "has + or - before a network, by which wg(8) changes a "
+		       "running interface: write the networks alone";
 	if (!prefix_parse(value, &x))
 		return "is not a list of ADDRESS/LENGTH";
 	/* Bits behind the length do not count, as in wg(8). */
@@ -128,6 +131,39 @@ static const char *take_nets(char *value, bool any, struct peers *t,
 	return wrong;
 }
 
+/*
+ * What wg-quick(8) reads, and wg(8) does not; and what takes its place here. Each is
+ * a whole message.
+ */
+static const char *of_wg_quick(const char *key)
+{
+	static const char *const keys[][2] = {
+	    {"Address", "has Address, which is wg-quick's: here the command "
+			"line's wg.address= says it"},
+	    {"DNS", "has DNS, which is wg-quick's, for a client: the server's "
+		    "own are the command line's nameserver="},
+	    {"MTU", "has MTU, which is wg-quick's: here it follows that of the "
+		    "uplinks"},
+	    {"Table", "has Table, which is wg-quick's: the routes are those of "
+		      "AllowedIPs"},
+	    {"PreUp", "has PreUp, which is wg-quick's: nothing runs commands "
+		      "here"},
+	    {"PostUp", "has PostUp, which is wg-quick's: nothing runs commands "
+		       "here; rules are in /etc/iptables"},
+	    {"PreDown", "has PreDown, which is wg-quick's: nothing runs "
+			"commands here"},
+	    {"PostDown", "has PostDown, which is wg-quick's: nothing runs "
+			 "commands here"},
+	    {"SaveConfig", "has SaveConfig, which is wg-quick's: nothing is "
+			   "ever written here"},
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strcasecmp(key, keys[i][0]))
+			return keys[i][1];
+	return NULL;
+}
+
 static const char *in_interface(struct reading *r, const char *key,
 				const char *value)
 {
@@ -143,8 +179,11 @@ static const char *in_interface(struct reading *r, const char *key,
 		       "anyone may download; the key is made at boot";
 	if (!strcasecmp(key, "FwMark"))
 		return take_mark(value, &c->fwmark);
+	wrong = of_wg_quick(key);
+	if (wrong)
+		return wrong;
 	if (strcasecmp(key, "ListenPort"))
-		return "is unknown; addresses are given by wg.address=";
+		return "is unknown: [Interface] has ListenPort and FwMark";
 	wrong = take_number(value, 65535, &n);
 	if (!wrong)
 		c->port = (int)n;
@@ -176,8 +215,12 @@ static const char *in_peer(struct reading *r, const char *key, char *value)
 		p->endpoint = (int16_t)t->endpoints;
 		return take_endpoint(value, &t->endpoint[t->endpoints++]);
 	}
+	wrong = of_wg_quick(key);
+	if (wrong)
+		return wrong;
 	if (strcasecmp(key, "PersistentKeepalive"))
-		return "is unknown";
+		return "is unknown: [Peer] has PublicKey, PresharedKey, "
+		       "AllowedIPs, Endpoint and PersistentKeepalive";
 	wrong = take_number(value, 65535, &n);
 	if (!wrong)
 		p->keepalive = (uint16_t)n;
@@ -195,7 +238,8 @@ static const char *end_section(const struct reading *r)
 		return "ends a peer without PublicKey";
 	/* An interface as it is may have such a peer. */
 	return t->peer[t->count - 1].nets || r->key ? NULL :
-	    "ends a peer without AllowedIPs: nothing could be sent to it";
+	    "ends a peer without AllowedIPs, which wg(8) takes: nothing could "
+	    "be sent to it";
 }
 
 static const char *take_section(struct reading *r, const char *name)
@@ -230,14 +274,24 @@ static char *strip(char *s)
 	return s;
 }
 
+/* What editors and web pages leave, in UTF-8: U+FEFF and U+00A0. */
+#define BOM "\xef\xbb\xbf"
+#define NO_BREAK "\xc2\xa0"
+
+/* Without its comment. */
 static const char *take_line(struct reading *r, char *line)
 {
 	char *value;
 
-	line[strcspn(line, "#")] = '\0';
 	line = strip(line);
 	if (!*line)
 		return NULL;
+	if (strstr(line, BOM))
+		return "has a byte order mark (BOM), which nobody sees: save "
+		       "the file as UTF-8 without it";
+	if (strstr(line, NO_BREAK))
+		return "has a no-break space, which looks like a blank: write "
+		       "a blank";
 	if (*line == '[')
 		return take_section(r, line);
 	value = strchr(line, '=');
@@ -318,17 +372,26 @@ int conf_parse(const char *text, size_t len, struct conf *out,
 		return -1;
 	}
 	for (; text < end && !wrong; text = lf + 1) {
+		const char *hash;
+		size_t n;
+
 		lf = memchr(text, '\n', (size_t)(end - text));
 		if (!lf)
 			lf = end;
 		number++;
-		if ((size_t)(lf - text) >= sizeof(line) ||
-		    memchr(text, '\0', (size_t)(lf - text))) {
-			wrong = "is too long, or no text";
+		if (memchr(text, '\0', (size_t)(lf - text))) {
+			wrong = "is no text: a byte of it is zero";
 			break;
 		}
-		memcpy(line, text, (size_t)(lf - text));
-		line[lf - text] = '\0';
+		/* A comment may be of any length. */
+		hash = memchr(text, '#', (size_t)(lf - text));
+		n = (size_t)((hash ? hash : lf) - text);
+		if (n >= sizeof(line)) {
+			wrong = "is longer than 1023 bytes";
+			break;
+		}
+		memcpy(line, text, n);
+		line[n] = '\0';
 		wrong = take_line(&r, line);
 	}
 	sodium_memzero(line, sizeof(line));

@@ -27,6 +27,7 @@
 #include "make.h"
 #include "param.h"
 #include "rtnl.h"
+#include "whole.h"
 
 #define USAGE "usage: wgd [keep | save | health | --check FILE] (settings: kernel " \
 	"command line)"
@@ -117,6 +118,7 @@ int main(int argc, char **argv)
 	int status;
 
 	progname = "wgd";
+	whole_lines();
 	about(argc, argv, USAGE "\n");
 	if (argc == 3 && !strcmp(argv[1], "--check"))
 		finish(check(argv[2], &conf, &fixed));

@@ -24,6 +24,7 @@
 #include "err.h"
 #include "list.h"
 #include "readfile.h"
+#include "whole.h"
 
 #define USAGE "usage: wgfetch [--check FILE] (settings: kernel command " \
 	"line, " SOURCE_DIR ")"
@@ -193,6 +194,7 @@ static void answer_all(int fd)
 int main(int argc, char **argv)
 {
 	progname = "wgfetch";
+	whole_lines();
 	about(argc, argv, USAGE "\n");
 	/* With the image's files below the current folder. */
 	if (argc == 3 && !strcmp(argv[1], "--check")) {

@@ -33,7 +33,8 @@ cards()
 	for name in $(values "$1" card name); do
 		number=$((number + 1))
 		net_socket "$name" "$name.nic" "$name.net"
-		net_nic "$name" "$number"
+		# LACP wants to know how fast a card is.
+		echo "$(net_nic "$name" "$number"),speed=1000,duplex=full"
 	done
 }
 

@@ -190,7 +190,7 @@ file 'a match that the kernel has not' 'match recent: the kernel does not take i
 file 'a target of another table' 'target MASQUERADE: the kernel does not take it in table filter' $v4 '/^-A INPUT -i lo/a -A INPUT -j MASQUERADE'
 file 'a port that is none' 'invalid port' $v4 '/^-A INPUT -i lo/a -A INPUT -p tcp --dport 70000 -j ACCEPT'
 file 'an address that is none' '10.0.0.300' $v4 '/^-A INPUT -i lo/a -A INPUT -s 10.0.0.300 -j ACCEPT'
-file 'a mark that init does not fill' '"@" in it is not part of @wg.port@' $v4 's/--dport @wg.port@/--dport @wg.prot@/'
+file 'a mark that init does not fill' '"@" in it is not part of @wg.port@' $v4 's/--dport @wg.ports@/--dport @wg.prot@/'
 file 'IPv4 in the rules for IPv6' 'etc/iptables/rules.v6' iptables/rules.v6 '/^-A INPUT -i lo/a -A INPUT -s 10.0.0.1 -j ACCEPT'
 file 'no rules' 'init: open /etc/iptables/rules.v6' ../../vpn.list '/rules.v6/d'
 

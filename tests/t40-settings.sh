@@ -119,7 +119,7 @@ fresh
 taken 'the settings of the repository'
 linux names
 taken 'the same, with the names alone of the kernel'
-echo "$(cat "$T/good") ip=192.0.2.9::192.0.2.1:24:host1:eth0:none nameserver=192.0.2.53 bond=bond0:eth1,eth2:mode=802.3ad,lacp_rate=fast vlan=bond0.5:bond0 ip=bond0.5:dhcp wg.peer=$key,10.64.0.7/32 nosmt mitigations=auto init_on_alloc=1 page-alloc.shuffle=0 nokaslr sysctl.vm.swappiness=10 -- what=ever" >"$T/line"
+echo "$(cat "$T/good") ip=192.0.2.9::192.0.2.1:24:host1:eth0:none nameserver=192.0.2.53 nameserver=[2001:db8::53] bond=bond0:eth1,eth2:mode=802.3ad,lacp_rate=fast vlan=bond0.5:bond0 ip=bond0.5:dhcp wg.peer=$key,10.64.0.7/32 nosmt mitigations=auto init_on_alloc=1 page-alloc.shuffle=0 nokaslr sysctl.vm.swappiness=10 -- what=ever" >"$T/line"
 taken 'a static address, a VLAN on a bond, a peer, options of the kernel'
 echo "wg.address=10.64.0.1/24 upgrade=http://192.0.2.1/stable/os.json upgrade.number=7 upgrade.poll=60" >"$T/line"
 "$O/tools/stmgr" keygen certificate -isCA -loglevel warn -certOut "$T/root.pem" -keyOut "$T/root.key"
@@ -148,6 +148,7 @@ option 'an address that is none' 'init: ip=203.0.113.900::203.0.113.1:24::eth0:n
 	ip=203.0.113.900::203.0.113.1:24::eth0:none
 option 'a method that is none' 'init: ip=dhpc ignored' ip=dhpc
 option 'a name server that is none' 'init: nameserver=x ignored: it is no address' nameserver=x
+option 'a name server in brackets that is none' 'init: nameserver=[192.0.2.53] ignored: it is no address' 'nameserver=[192.0.2.53]'
 option 'what dracut has, and an image not' 'init: rd.route is ignored: there is no such option' rd.route=192.0.2.0/24:192.0.2.1
 option 'a field of ip= that is of no use' 'init: ip=.* taken, but not all of it: NTP server "192.0.2.3"' ip=192.0.2.9::192.0.2.1:24::eth0:none:::192.0.2.3
 option 'a VLAN without a number' 'init: vlan=lan:eth0 ignored: the name does not end with a number' vlan=lan:eth0

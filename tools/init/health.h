@@ -19,7 +19,7 @@ bool health_asks(void);
 /* With which status the fifth line's program ended; KEPT_ANY (kept.h): there is none. */
 uint8_t health_status(void);
 
-/* Is that as well as such a status of the former package, or is there no telling? */
+/* Is that 0, 1, or as well as such a status of the former package; or no telling? */
 bool health_as_good_as(uint8_t former);
 
 /* Did the sixth line's program, if there is one, end with 0? */

@@ -132,11 +132,25 @@ static int drop_part(size_t i)
 	return 1;
 }
 
+/* As dracut has it: IPv6 with brackets, or without. */
+static bool parse_server(const char *text, struct addr *out)
+{
+	char inside[PREFIX_TEXT];
+	size_t n = strlen(text);
+
+	if (*text != '[')
+		return addr_parse(text, out);
+	if (n < 3 || n - 2 >= sizeof(inside) || text[n - 1] != ']')
+		return false;
+	snprintf(inside, sizeof(inside), "%.*s", (int)(n - 2), text + 1);
+	return addr_parse(inside, out) && out->family == AF_INET6;
+}
+
 static int add_nameserver(const char *text)
 {
 	struct addr a;
 
-	if (!addr_parse(text, &a) || !addr_is_host(&a)) {
+	if (!parse_server(text, &a) || !addr_is_host(&a)) {
 		warn("nameserver=%s ignored: it is no address", text);
 		return 1;
 	}

@@ -23,7 +23,7 @@ key_first()
 server_start()
 {
 	image_start server "$O/vpn" "$(image_cmdline "$O/vpn" $(net_static) \
-		wg.port=51820,53,443 wg.address=$net_inside4/24,$net_inside6/64 "$(cat "$T/option")")" $(net_server)
+		wg.port=443 wg.port=51820,53,443 wg.address=$net_inside4/24,$net_inside6/64 "$(cat "$T/option")")" $(net_server)
 }
 
 # conf NAME VARIABLE=VALUE...: a configuration for the guest.

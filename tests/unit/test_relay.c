@@ -33,10 +33,10 @@ static void whole(void **state)
 	(void)state;
 	assert_int_equal(put("init: half", 10), 0);
 	assert_true(put(" a line\n", 8) > 0);
-	assert_string_equal(out, "<3>init: half a line");
+	assert_string_equal(out, "<3>init: half a line\n");
 	assert_int_equal(put("\n\n", 2), 0);
 	assert_true(put("first\nsecond\n", 13) > 0);
-	assert_string_equal(out, "<3>second");
+	assert_string_equal(out, "<3>second\n");
 }
 
 /* A line has no other end, no level of its own, and nothing for a terminal. */
@@ -46,9 +46,9 @@ static void harmless(void **state)
 
 	(void)state;
 	put("<0>\x1b[2J\r\x7f\x80\xc3\xa9\t.\n", 15);
-	assert_string_equal(out, "<3><0>?[2J????? .");
+	assert_string_equal(out, "<3><0>?[2J????? .\n");
 	put(nul, 4);
-	assert_string_equal(out, "<3>a?b");
+	assert_string_equal(out, "<3>a?b\n");
 }
 
 static void longest(void **state)
@@ -58,14 +58,14 @@ static void longest(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text));
 	text[RELAY_LINE] = '\n';
-	assert_int_equal(put(text, RELAY_LINE + 1), RELAY_LINE + 3);
-	assert_string_equal(out + RELAY_LINE, "xxx");
+	assert_int_equal(put(text, RELAY_LINE + 1), RELAY_LINE + 4);
+	assert_string_equal(out + RELAY_LINE, "xxx\n");
 	text[RELAY_LINE] = 'x';
 	text[sizeof(text) - 1] = '\n';
-	assert_int_equal(put(text, sizeof(text)), RELAY_LINE + 3);
-	assert_string_equal(out + RELAY_LINE, "...");
+	assert_int_equal(put(text, sizeof(text)), RELAY_LINE + 4);
+	assert_string_equal(out + RELAY_LINE, "...\n");
 	put("next\n", 5);
-	assert_string_equal(out, "<3>next");
+	assert_string_equal(out, "<3>next\n");
 }
 
 /* A burst, and then no more than so many, whatever is tried. */

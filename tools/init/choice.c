@@ -302,7 +302,7 @@ static void look_for_more(struct view *v)
 
 	if (late)
 		late_at = CLOCK_NEVER; /* carrier and addresses are events */
-	else if (devices_any())
+	if (devices_any())
 		last = MADE; /* it is they that are meant */
 	search.found = false;
 	for (enum rank r = MADE; r <= last; r++)

@@ -68,7 +68,8 @@ void dns_events(void)
 {
 	char buffer[1024];
 
-	while (read(watch, buffer, sizeof(buffer)) > 0)
+	/* Once: who writes without end is not to hold process 1. */
+	if (read(watch, buffer, sizeof(buffer)) > 0)
 		stale = true;
 }
 
@@ -89,6 +90,14 @@ static void forget(struct known *k)
 	stale = true;
 }
 
+static bool uses(const struct uplink *all, size_t n, int index)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].index == index)
+			return true;
+	return false;
+}
+
 /* Which uplinks are in use now, and which are no more. */
 static void compare(const struct uplink *all, size_t n)
 {
@@ -97,7 +106,7 @@ static void compare(const struct uplink *all, size_t n)
 
 		if (k->index == all[i].index)
 			continue;
-		if (k->index)
+		if (k->index && !uses(all, n, k->index))
 			forget(k);
 		k->index = all[i].index;
 		memcpy(k->name, all[i].name, IFNAMSIZ);

@@ -41,8 +41,9 @@ void health_ask(bool both)
 {
 	all = both;
 	services[OTHER].state = SERVICE_IDLE;
+	services[OTHER].argv = role_line(line[OTHER]); /* not asked is not well */
 	run(ROLES);
-	if (all && !services[ROLES].argv)
+	if (all && services[ROLES].state != SERVICE_RUNS)
 		run(OTHER);
 }
 

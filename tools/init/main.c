@@ -347,6 +347,7 @@ int main(int argc, char **argv)
 		warn(USAGE);
 		return EXIT_USAGE;
 	}
+	console_hold();
 	set_signals();
 	setup();
 	run();

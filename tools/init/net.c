@@ -45,6 +45,7 @@ static char hostname[HOSTNAME_SIZE]; /* of the last ip= that has one */
 static struct tunnel tunnel;
 static struct nl request, events;
 static bool started, changed;
+static bool blind; /* the interfaces could not be listed */
 static bool routed; /* more than one uplink has had its routes, by source */
 static int64_t again = CLOCK_NEVER; /* when to look after an error */
 static bool missed; /* notifications about addresses */
@@ -364,20 +365,35 @@ static void route_by_source(void)
 	}
 	if (n < 2 && !routed)
 		return;
-	if (srcroute_sync(&request, index, n))
-		look_again("route by source");
 	routed = n >= 2;
+	if (srcroute_sync(&request, index, n)) {
+		look_again("route by source");
+		routed = true; /* some of it may be there */
+	}
+}
+
+/* An uplink before this one is on the same card, and asks DHCPv6 there. */
+static bool asks_twice(size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (uplink[k].index == uplink[i].index &&
+		    (uplink[k].conf.method == IP_DHCP ||
+		     uplink[k].conf.method == IP_AUTO6))
+			return true;
+	return false;
 }
 
 /* Look at all interfaces and let each uplink act on what it sees. */
 static void look(void)
 {
+	static const struct uplink none = {.conf.method = IP_OFF};
 	static struct rtnl_links links;
 	size_t i;
 
 	changed = false;
 	again = CLOCK_NEVER;
-	if (rtnl_links(&request, &links)) {
+	blind = rtnl_links(&request, &links) != 0;
+	if (blind) {
 		look_again("list interfaces");
 		return;
 	}
@@ -390,7 +406,8 @@ static void look(void)
 	/* After the uplinks: what a VLAN is on may be one. */
 	devices_step(&request, links.link, links.count);
 	for (i = 0; i < uplinks; i++)
-		dhcp6_step(&dhcp6[i], &uplink[i], links.link, links.count);
+		dhcp6_step(&dhcp6[i], asks_twice(i) ? &none : &uplink[i],
+			   links.link, links.count);
 	look_due = wgmtu_step(&request, uplink, uplinks, links.link,
 			      links.count);
 	if (missed)
@@ -405,6 +422,8 @@ int64_t net_step(void)
 
 	if (!started)
 		return CLOCK_NEVER;
+	if (blind && now < again)
+		return again;
 	for (i = 0; i < uplinks; i++)
 		changed |= uplink[i].retry <= now;
 	changed |= clock_min(clock_min(again, look_due),

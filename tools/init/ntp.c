@@ -160,9 +160,10 @@ void ntp_events(void)
 	struct sntp_offer o;
 	ssize_t n;
 
-	while ((n = recv(ours, &o, sizeof(o), MSG_DONTWAIT)) > 0)
-		if (n == (ssize_t)sizeof(o))
-			act(&o);
+	/* One: who sends without end is not to hold process 1. */
+	n = recv(ours, &o, sizeof(o), MSG_DONTWAIT);
+	if (n == (ssize_t)sizeof(o))
+		act(&o);
 }
 
 bool ntp_exited(pid_t pid, int wstatus)

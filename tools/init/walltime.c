@@ -94,6 +94,8 @@ int walltime_load(struct verified *next, struct why *why)
 			one.package.time = 0; /* nobody signs so far ahead */
 		if (one.package.time < began + margin)
 			one.package.time = began + margin;
+		if (i > 0)
+			kexec_unload(); /* room, and nothing stale if this fails */
 		bad = kexec_load(&one, why);
 		took = time(NULL) - began + 1;
 		/* Rounded up, and by less than a second each: on time. */

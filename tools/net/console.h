@@ -4,6 +4,12 @@
 #define MAYFLY_NET_CONSOLE_H
 
 /*
+ * The kernel opens descriptors 0 to 2 only if it has a console: take those that are
+ * free, so that nothing else gets them before console_open(). First thing of all.
+ */
+void console_hold(void);
+
+/*
  * Make descriptors 0 to 2 what process 1 and its children have: nothing to read,
  * and lines that all consoles of this kernel print (relay.h). A kernel that has no
  * such log: the one console /dev/console, or nowhere. Never fails visibly: there is

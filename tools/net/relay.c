@@ -53,7 +53,9 @@ size_t relay_put(struct relay_line *l, char c, char out[RELAY_RECORD])
 		return 0;
 	memcpy(out, LEVEL, sizeof(LEVEL) - 1);
 	memcpy(out + sizeof(LEVEL) - 1, l->text, n);
-	return n + sizeof(LEVEL) - 1;
+	/* Without it the kernel shows the record when the next one comes. */
+	out[n + sizeof(LEVEL) - 1] = '\n';
+	return n + sizeof(LEVEL);
 }
 
 bool relay_allows(int64_t *paid, int64_t now)
@@ -85,7 +87,7 @@ static void say(const char *text, size_t n)
 	}
 	if (lost > 0) {
 		snprintf(note, sizeof(note), LEVEL "console: %lu lines left "
-			 "out: more than a slow console can show", lost);
+			 "out: more than a slow console can show\n", lost);
 		record(note, strlen(note));
 		lost = 0;
 	}

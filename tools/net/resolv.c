@@ -78,6 +78,7 @@ size_t resolv_read(const char *path, struct addr *dns, size_t max)
 		return 0;
 	for (line = strtok_r((char *)text, "\n", &save); line && n < max;
 	     line = strtok_r(NULL, "\n", &save)) {
+		line[strcspn(line, "%")] = '\0'; /* who reads knows of which card */
 		if (!strncmp(line, key, strlen(key)) &&
 		    addr_parse(line + strlen(key), &dns[n]) &&
 		    addr_is_host(&dns[n]))

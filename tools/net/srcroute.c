@@ -10,6 +10,9 @@
 
 #include "grow.h"
 
+/* Of all uplinks: more than their leases have (lease.h). */
+enum { ROUTES_MAX = 2048 };
+
 /* A route of an interface, in the main table or in the interface's own. */
 struct route {
 	uint32_t table, oif, metric;
@@ -91,10 +94,13 @@ static int read_route(const struct nlmsghdr *head, const unsigned char *p,
 		else if (a.type == RTA_TABLE)
 			nl_attr_u32(&a, &r.table);
 	}
-	/* Link local neighbours are found by interface, not by source. */
-	if (addr_is_linklocal(&r.dst.addr) ||
+	/* Link local neighbours of IPv6 are found by interface, not by source. */
+	if ((msg.rtm_family == AF_INET6 && addr_is_linklocal(&r.dst.addr)) ||
 	    !(is_ours(r.table) ||
 	      (r.table == RT_TABLE_MAIN && is_uplink(r.oif))))
+		return 0;
+	/* Routers may advertise without end; what is over stays in the main table. */
+	if (v.routes >= ROUTES_MAX && r.dst.len)
 		return 0;
 	if (GROW(v.route, v.route_room, v.routes))
 		return errno;

@@ -18,7 +18,8 @@
 
 enum {
 	SRCROUTE_TABLE = 1000,
-	SRCROUTE_TABLES = 1 << 20, /* so many numbers from there on are ours */
+	/* So many numbers from there on are ours; wgd has 51820 (wgd/routes.h). */
+	SRCROUTE_TABLES = 50000,
 	SRCROUTE_RULE = 200, /* priority: after the tunnel's, before the main table */
 };
 

@@ -272,14 +272,18 @@ static void watch(struct uplink *u, const struct rtnl_link *links, size_t count)
 bool uplink_step(struct uplink *u, struct nl *nl, const struct rtnl_link *links,
 		 size_t count)
 {
-	bool taken = false;
+	int64_t retry = u->retry;
+	bool early = retry != CLOCK_NEVER && clock_now() < retry, taken = false;
 
 	u->retry = CLOCK_NEVER;
 	if (u->index)
 		watch(u, links, count);
 	if (!u->index)
 		taken = find_interface(u, nl, links, count);
-	if (u->index && !u->addressed)
+	/* What failed makes events, too: each would be a try at once. */
+	if (u->index && !u->addressed && early && !taken)
+		u->retry = retry;
+	else if (u->index && !u->addressed)
 		set_addresses(u, nl);
 	return taken;
 }

@@ -13,7 +13,7 @@ settings_asked='
 	bsdtar -xOf - -- "$1" >initramfs 2>/dev/null
 	bsdtar -C root -xf initramfs 2>/dev/null	# all but device nodes
 	cd root && test -f etc/role && test -x init || exit 0
-	for program in init bin/wgd bin/wgfetch bin/upgrade; do
+	for program in init bin/wgd bin/wgfetch bin/upgrade bin/sntp; do
 		test -x "$program" || continue
 		out=
 		test "$program" != init || out=../out

@@ -23,6 +23,7 @@
 #include "offer.h"
 #include "query.h"
 #include "seccomp.h"
+#include "whole.h"
 
 #define USAGE "usage: sntp [--check FILE] (settings: kernel command line; run " \
 	"by init)"
@@ -106,6 +107,7 @@ int main(int argc, char **argv)
 	struct why said = {0};
 
 	progname = "sntp";
+	whole_lines();
 	about(argc, argv, USAGE "\n");
 	if (argc == 3 && !strcmp(argv[1], "--check")) {
 		read_settings(argv[2]);

@@ -318,6 +318,7 @@ int main(int argc, char **argv)
 		warn(USAGE);
 		return EXIT_USAGE;
 	}
+	console_hold();
 	setup();
 	warn("Mayfly stboot");
 	options_read(argc, argv, &options);

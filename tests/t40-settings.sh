@@ -148,7 +148,7 @@ option 'an address that is none' 'init: ip=203.0.113.900::203.0.113.1:24::eth0:n
 	ip=203.0.113.900::203.0.113.1:24::eth0:none
 option 'a method that is none' 'init: ip=dhpc ignored' ip=dhpc
 option 'a name server that is none' 'init: nameserver=x ignored: it is no address' nameserver=x
-option 'a name server in brackets that is none' 'init: nameserver=[192.0.2.53] ignored: it is no address' 'nameserver=[192.0.2.53]'
+option 'a name server in brackets that is none' 'init: nameserver=.192.0.2.53. ignored: it is no address' 'nameserver=[192.0.2.53]'
 option 'what dracut has, and an image not' 'init: rd.route is ignored: there is no such option' rd.route=192.0.2.0/24:192.0.2.1
 option 'a field of ip= that is of no use' 'init: ip=.* taken, but not all of it: NTP server "192.0.2.3"' ip=192.0.2.9::192.0.2.1:24::eth0:none:::192.0.2.3
 option 'a VLAN without a number' 'init: vlan=lan:eth0 ignored: the name does not end with a number' vlan=lan:eth0

@@ -119,8 +119,8 @@ other=$(cat "$T/client/public")
 kept()
 {
 	for before in '[2026-12-01 01:02:03] ' '[    2.612345] ' 'host1 console: ' "$(printf '\033[0m\033[32m')"; do
-		printf '%smayfly: wireguard interface=wg0 port=443 publickey=%s%s\r\r\n' "$before" "$public" "$(printf '\033[K')" >"$T/kept"
-		config SERVER="$T/kept" ENDPOINT=vpn_1.example.net >"$T/conf" 2>/dev/null
+		printf '%smayfly: wireguard interface=wg0 port=443 publickey=%s%s\r\r\n' "$before" "$public" "$(printf '\033[K')" >"$T/elsewhere"
+		config SERVER="$T/elsewhere" ENDPOINT=vpn_1.example.net >"$T/conf" 2>/dev/null
 		test "$(value PublicKey)" = "$public"
 		test "$(value Endpoint)" = vpn_1.example.net:443
 	done

@@ -195,7 +195,7 @@ test_ok 'but what is in /run does not run' noexec
 test_ok 'no core file, not even if asked for' core
 test_ok 'no process may trace another' traced
 test_ok 'the kernel is locked down' lockdown server 'none integrity \[confidentiality\]'
-test_ok 'no other kernel can be loaded, ever' kexec server '1 -1 -1 1 9 9'
+test_ok 'no other kernel can be loaded, ever' kexec server '1 -1 -1 1 99 99'
 guest_stop server
 test_ok 'a probe in the place of programs' probes
 open=lockdown=confidentiality

@@ -19,7 +19,7 @@ toy_checkout()
 {
 	mkdir -p "$1/tests/unit" "$1/recipes/toy"
 	cp -R Makefile kernel configs rootfs recipes tools reproducibility "$1/"
-	cp -R tests/unit tests/verbs.mk "$1/tests/"
+	cp -R tests/unit tests/ether tests/verbs.mk "$1/tests/"
 	: >"$1/recipes/toy/deps"
 	cat >"$1/recipes/toy/build" <<'TOY'
 # Everything a host could leak: compiler, headers, environment, names, folders.
